@@ -1,0 +1,46 @@
+import presets from 'jest-preset-angular/presets/index.js';
+
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2024',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+/** A project of Node tests: TypeScript as ES modules, compiled by swc. */
+const node = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': swc },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  ...more,
+});
+
+const integration = '/test/';
+
+export default {
+  projects: [
+    node('unit', ['<rootDir>/{server/src,embedded-store,lab,launcher,schema,scripts}/**/*.spec.ts'], {
+      testPathIgnorePatterns: ['/node_modules/', integration],
+    }),
+    node('integration', ['<rootDir>/{server,embedded-store,lab,launcher}/test/**/*.spec.ts']),
+    node('e2e', ['<rootDir>/e2e/**/*.spec.ts']),
+    {
+      ...presets.createEsmPreset({ tsconfig: '<rootDir>/client/tsconfig.spec.json' }),
+      displayName: 'client',
+      testMatch: ['<rootDir>/client/src/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/client/setup-jest.ts'],
+      moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^tslib$': 'tslib/tslib.es6.js' },
+    },
+  ],
+};

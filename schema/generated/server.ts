@@ -1,0 +1,1112 @@
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An opaque place in a run's events. Hand it back unchanged; it stays valid across reconnects, restarts and servers. */
+  Cursor: { input: string; output: string; }
+  /** A moment in ISO 8601 with milliseconds, in UTC: `2026-01-31T12:00:00.000Z`. */
+  DateTime: { input: string; output: string; }
+};
+
+/** How people get in. At least one of the two. */
+export type AccessInput = {
+  /** The root password, 5 to 200 characters. */
+  password?: InputMaybe<Scalars['String']['input']>;
+  /** OpenSSH public keys. */
+  sshKeys?: Array<Scalars['String']['input']>;
+};
+
+/** A person who may sign in. */
+export type Account = {
+  __typename?: 'Account';
+  /** The account's id. */
+  id: Scalars['ID']['output'];
+  /** The name to sign in with. */
+  name: Scalars['String']['output'];
+};
+
+/** A node to be registered. */
+export type AddNodeInput = {
+  /** Host name or IP address of the API. */
+  host: Scalars['String']['input'];
+  /** The API's port. */
+  port?: Scalars['Int']['input'];
+  /** The confirmed SHA-256 of the SSH host key, as `probeNode` told it. */
+  sshFingerprint: Scalars['String']['input'];
+  /** Host name or IP address of the SSH server; the API's host if null. */
+  sshHost?: InputMaybe<Scalars['String']['input']>;
+  /** The SSH password; either this or a private key. */
+  sshPassword?: InputMaybe<Scalars['String']['input']>;
+  /** The SSH server's port. */
+  sshPort?: Scalars['Int']['input'];
+  /** A private key in OpenSSH or PEM format without passphrase; either this or a password. */
+  sshPrivateKey?: InputMaybe<Scalars['String']['input']>;
+  /** The SSH user. */
+  sshUser?: Scalars['String']['input'];
+  /** The confirmed SHA-256 of the TLS certificate, as `probeNode` told it. */
+  tlsFingerprint: Scalars['String']['input'];
+  /** The API token's id: `user@realm!name`. */
+  tokenId: Scalars['String']['input'];
+  /** The API token's secret. */
+  tokenSecret: Scalars['String']['input'];
+};
+
+/** How registering ended. */
+export type AddNodeResult = InvalidInput | NodeAdded | NodeRefused;
+
+/** What a token may do. */
+export type ApiScope =
+  /** Create and change containers. */
+  | 'CONTAINERS'
+  /** Register and remove nodes. */
+  | 'NODES'
+  /** Read everything but secrets, and follow runs. */
+  | 'READ'
+  /** Reveal discovered credentials. */
+  | 'SECRETS';
+
+/** A bearer token of a third-party client, without its secret. */
+export type ApiToken = {
+  __typename?: 'ApiToken';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it stops working; null for never. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The token's id. */
+  id: Scalars['ID']['output'];
+  /** What the person called it. */
+  name: Scalars['String']['output'];
+  /** What it may do. */
+  scopes: Array<ApiScope>;
+};
+
+/** The token was made. */
+export type ApiTokenCreated = {
+  __typename?: 'ApiTokenCreated';
+  /** The secret, shown this once: `Authorization: Bearer <secret>`. */
+  secret: Scalars['String']['output'];
+  /** The token, without its secret. */
+  token: ApiToken;
+};
+
+/** A network bridge of a node. */
+export type Bridge = {
+  __typename?: 'Bridge';
+  /** Its address with prefix length, if it has one. */
+  address: Maybe<Scalars['String']['output']>;
+  /** The administrator's comment, if there is one. */
+  comment: Maybe<Scalars['String']['output']>;
+  /** The bridge's name, for example `vmbr0`. */
+  name: Scalars['String']['output'];
+};
+
+/** A container with all that is known about it. */
+export type Container = {
+  __typename?: 'Container';
+  /** The latest run. */
+  run: Run;
+  /** Services that were found, those of the template's purpose first. */
+  services: Array<Service>;
+  /** What was asked for, secrets left out. */
+  spec: ContainerSpec;
+  /** What a list shows. */
+  summary: ContainerSummary;
+  /** The version of this answer; hand it to `minVersion`. */
+  version: Scalars['String']['output'];
+};
+
+/** The request is recorded; provisioning goes on by itself. */
+export type ContainerAccepted = {
+  __typename?: 'ContainerAccepted';
+  /** The container's id. */
+  containerId: Scalars['ID']['output'];
+  /** The run to follow with `containerProgress`. */
+  runId: Scalars['ID']['output'];
+  /** Hand it to `minVersion` to read your own write. */
+  version: Scalars['String']['output'];
+};
+
+/** What was asked for, secrets left out. */
+export type ContainerSpec = {
+  __typename?: 'ContainerSpec';
+  /** The bridge of net0. */
+  bridge: Scalars['String']['output'];
+  /** Processor cores. */
+  cores: Scalars['Int']['output'];
+  /** Root disk in GiB. */
+  disk: Scalars['Int']['output'];
+  /** Packages beyond the template's, with version pins. */
+  extraPackages: Array<Scalars['String']['output']>;
+  /** The IPv4 gateway, if one was given. */
+  gateway: Maybe<Scalars['String']['output']>;
+  /** IPv4: `dhcp`, `manual`, or an address with prefix length. */
+  ipv4: Scalars['String']['output'];
+  /** Memory in MiB. */
+  memory: Scalars['Int']['output'];
+  /** Whether it may run containers itself. */
+  nesting: Scalars['Boolean']['output'];
+  /** The OS template without version and architecture. */
+  osTemplate: Scalars['String']['output'];
+  /** Names of the package groups that are switched on. */
+  packageGroups: Array<Scalars['String']['output']>;
+  /** Names of the scripts that are switched on. */
+  scripts: Array<Scalars['String']['output']>;
+  /** The storage of the root disk. */
+  storage: Scalars['String']['output'];
+  /** Swap in MiB. */
+  swap: Scalars['Int']['output'];
+  /** Whether its root is an unprivileged user of the node. */
+  unprivileged: Scalars['Boolean']['output'];
+  /** The VLAN tag, if one was given. */
+  vlan: Maybe<Scalars['Int']['output']>;
+};
+
+/** Where a container is in its life. */
+export type ContainerState =
+  /** The last run was cancelled. */
+  | 'CANCELLED'
+  /** Gone. */
+  | 'DESTROYED'
+  /** The last run failed. */
+  | 'FAILED'
+  /** A run is going on. */
+  | 'PROVISIONING'
+  /** Everything was done. */
+  | 'READY'
+  /** Requested; no worker has begun. */
+  | 'REQUESTED';
+
+/** A container as a list shows it. */
+export type ContainerSummary = {
+  __typename?: 'ContainerSummary';
+  /** Its address, once it is known. */
+  address: Maybe<Scalars['String']['output']>;
+  /** When it was requested. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its host name. */
+  hostname: Scalars['String']['output'];
+  /** Our id of the container. */
+  id: Scalars['ID']['output'];
+  /** True if it is on the lab, the pretend Proxmox. */
+  lab: Scalars['Boolean']['output'];
+  /** The id of the node that it is on. */
+  nodeId: Scalars['ID']['output'];
+  /** The name of the node that it is on. */
+  nodeName: Scalars['String']['output'];
+  /** Percent of the latest run, 0 to 100; it never falls within a run. */
+  percent: Scalars['Float']['output'];
+  /** The phase that is going on or has failed, or null. */
+  phase: Maybe<Scalars['String']['output']>;
+  /** Where it is in its life. */
+  state: ContainerState;
+  /** Tags, as given. */
+  tags: Array<Scalars['String']['output']>;
+  /** The title of the template that it was made from, or null when started from scratch. */
+  templateTitle: Maybe<Scalars['String']['output']>;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Its VMID, once one was chosen. */
+  vmid: Maybe<Scalars['Int']['output']>;
+};
+
+/** A token to be made. */
+export type CreateApiTokenInput = {
+  /** When it stops working; null for never. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What to call it, 1 to 60 characters. */
+  name: Scalars['String']['input'];
+  /** What it may do; at least one. */
+  scopes: Array<ApiScope>;
+};
+
+/** How making a token ended. */
+export type CreateApiTokenResult = ApiTokenCreated | InvalidInput;
+
+/** A container to be made. */
+export type CreateContainerInput = {
+  /** How people get in. */
+  access: AccessInput;
+  /** 1 to 8192. */
+  cores: Scalars['Int']['input'];
+  /** GiB, 1 or more. */
+  disk: Scalars['Int']['input'];
+  /** Packages beyond the template's. */
+  extraPackages?: Array<ExtraPackageInput>;
+  /** RFC 1123 host name. */
+  hostname: Scalars['String']['input'];
+  /** MiB, 16 or more. */
+  memory: Scalars['Int']['input'];
+  /** Whether it may run containers itself. */
+  nesting?: Scalars['Boolean']['input'];
+  /** How net0 is connected. */
+  network: NetworkInput;
+  /** The node to make it on. */
+  nodeId: Scalars['ID']['input'];
+  /** The OS template without version (`debian-12-standard`) or a volume id; null for the template's own. */
+  osTemplate?: InputMaybe<Scalars['String']['input']>;
+  /** Names of the template's package groups to install; null for all. */
+  packageGroups?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Names of the template's scripts to run; null for all. */
+  scripts?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whether it starts with the node. */
+  startOnBoot?: Scalars['Boolean']['input'];
+  /** The storage of the root disk. */
+  storage: Scalars['String']['input'];
+  /** MiB. */
+  swap?: Scalars['Int']['input'];
+  /** Up to 20 tags of letters, digits, `-`, `_`, `+` and `.`. */
+  tags?: Array<Scalars['String']['input']>;
+  /** The template, or null to start from scratch. */
+  templateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether its root is an unprivileged user of the node. */
+  unprivileged?: Scalars['Boolean']['input'];
+  /** 100 to 999999999, or null for the next free one. */
+  vmid?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How asking for a container ended. */
+export type CreateContainerResult = ContainerAccepted | IdempotencyConflict | InvalidInput;
+
+/** A credential that was found; its value is hidden. */
+export type Credential = {
+  __typename?: 'Credential';
+  /** The credential's id. */
+  id: Scalars['ID']['output'];
+  /** Its name, for example `ADMIN_PASSWORD`. */
+  key: Scalars['String']['output'];
+};
+
+/** There is no such credential, or it was deleted. */
+export type CredentialNotFound = {
+  __typename?: 'CredentialNotFound';
+  /** What to tell the person. */
+  message: Scalars['String']['output'];
+};
+
+/** A package beyond the template's. */
+export type ExtraPackageInput = {
+  /** Who installs it; not CUSTOM. */
+  manager: PackageManager;
+  /** Its name with an optional version pin in the manager's own syntax. */
+  name: Scalars['String']['input'];
+};
+
+/** The VMID or the address of the container became known. */
+export type FactLearned = ProgressEvent & {
+  __typename?: 'FactLearned';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** What became known: `vmid` or `address`. */
+  name: Scalars['String']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
+};
+
+/** Why something failed, and what to do. */
+export type Failure = {
+  __typename?: 'Failure';
+  /** A stable code, for example `CREATE.STORAGE_FULL`. */
+  code: Scalars['String']['output'];
+  /** The exit code of the command that failed, or null. */
+  exitCode: Maybe<Scalars['Int']['output']>;
+  /** What probably caused it and what to do about it. */
+  likelyCause: Scalars['String']['output'];
+  /** The real error. */
+  message: Scalars['String']['output'];
+  /** The phase's stable name. */
+  phase: Scalars['String']['output'];
+  /** Whether trying again makes sense without changing anything. */
+  retryable: Scalars['Boolean']['output'];
+  /** The step, for example a script's name, or null. */
+  step: Maybe<Scalars['String']['output']>;
+};
+
+/** Why one field of an input was refused. */
+export type FieldProblem = {
+  __typename?: 'FieldProblem';
+  /** A stable code, for example `HOSTNAME.TOO_LONG`. */
+  code: Scalars['String']['output'];
+  /** The field's path in the input, for example `network.address` or `extraPackages.2.name`. */
+  field: Scalars['String']['output'];
+  /** What is wrong and what would be right, in words for a person. */
+  reason: Scalars['String']['output'];
+};
+
+/** How an existing target file is treated. */
+export type FilePolicy =
+  /** It is renamed with a time stamp first. */
+  | 'BACKUP'
+  /** It is left alone. */
+  | 'DEFAULT'
+  /** It is overwritten. */
+  | 'REPLACE';
+
+/** The idempotency key was used before with other input. */
+export type IdempotencyConflict = {
+  __typename?: 'IdempotencyConflict';
+  /** The container that the key belongs to. */
+  containerId: Scalars['ID']['output'];
+  /** What to tell the person. */
+  message: Scalars['String']['output'];
+};
+
+/** What an unauthenticated client may know about this installation. */
+export type Installation = {
+  __typename?: 'Installation';
+  /** True until the administrator has set a password; the one-time code printed at the first start is then needed. */
+  setupRequired: Scalars['Boolean']['output'];
+  /** The version of the application. */
+  version: Scalars['String']['output'];
+};
+
+/** The input was refused before anything was recorded. */
+export type InvalidInput = {
+  __typename?: 'InvalidInput';
+  /** Every problem that was found, in the order of the input's fields. */
+  problems: Array<FieldProblem>;
+};
+
+/** Some log lines of one source, in order. */
+export type LogLines = ProgressEvent & {
+  __typename?: 'LogLines';
+  /** When the first of them was received. */
+  at: Scalars['DateTime']['output'];
+  /** The number of the first line in this run, from 0. */
+  firstLine: Scalars['Int']['output'];
+  /** The lines, without line ends; ANSI sequences are kept, secrets are masked. */
+  lines: Array<Scalars['String']['output']>;
+  /** The phase's stable name. */
+  phase: Scalars['String']['output'];
+  /** The step's stable name, or null. */
+  step: Maybe<Scalars['String']['output']>;
+  /** Where they came from. */
+  stream: LogStream;
+};
+
+/** Where a log line came from. */
+export type LogStream =
+  /** Standard error. */
+  | 'STDERR'
+  /** Standard output. */
+  | 'STDOUT'
+  /** What the application itself has to say. */
+  | 'SYSTEM'
+  /** The log of a Proxmox task. */
+  | 'TASK';
+
+/** Lines are missing here: the run's limit was reached, or they were too old to be kept. */
+export type LogTruncated = ProgressEvent & {
+  __typename?: 'LogTruncated';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** How many lines are missing; null if unknown. */
+  dropped: Maybe<Scalars['Int']['output']>;
+};
+
+/** Everything that can be changed. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Registers a Proxmox VE node with both confirmed fingerprints pinned. Credentials go to the vault. */
+  addNode: AddNodeResult;
+  /** Makes a bearer token for a third-party client. Its secret is in this answer and nowhere else, ever. */
+  createApiToken: CreateApiTokenResult;
+  /** Records the request and begins to provision. The same key with the same input answers the same container again. */
+  createContainer: CreateContainerResult;
+  /** Connects to an address without credentials and tells the fingerprints to be confirmed. Nothing is recorded. */
+  probeNode: ProbeNodeResult;
+  /** Redeems the one-time code of the first start (or of `npm run admin -- reset`) and sets the administrator's password. */
+  redeemSetupCode: SignInResult;
+  /** Forgets a node and its credentials. Containers on it stay as they are. */
+  removeNode: RemoveNodeResult;
+  /** Starts a new run of a failed container, from the phase that failed; what is there already is adopted. */
+  retryProvisioning: RunResult;
+  /** Shows the value of one discovered credential. Recorded for the audit trail. */
+  revealCredential: RevealResult;
+  /** Makes a token useless at once. */
+  revokeApiToken: Scalars['Boolean']['output'];
+  /** Ends one of the caller's sessions. */
+  revokeSession: Scalars['Boolean']['output'];
+  /** Starts a session; its cookie is httpOnly. Attempts are limited per address and per name. */
+  signIn: SignInResult;
+  /** Ends the caller's session. Harmless without one. */
+  signOut: Scalars['Boolean']['output'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationAddNodeArgs = {
+  input: AddNodeInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationCreateApiTokenArgs = {
+  input: CreateApiTokenInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationCreateContainerArgs = {
+  idempotencyKey: Scalars['String']['input'];
+  input: CreateContainerInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationProbeNodeArgs = {
+  input: ProbeNodeInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationRedeemSetupCodeArgs = {
+  input: RedeemSetupCodeInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationRemoveNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRetryProvisioningArgs = {
+  containerId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRevealCredentialArgs = {
+  containerId: Scalars['ID']['input'];
+  credentialId: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRevokeApiTokenArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRevokeSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+/** How net0 is connected. */
+export type NetworkInput = {
+  /** The bridge. */
+  bridge: Scalars['String']['input'];
+  /** The IPv4 gateway; only with an address. */
+  gateway?: InputMaybe<Scalars['String']['input']>;
+  /** `dhcp`, `manual`, or an address with prefix length. */
+  ipv4?: Scalars['String']['input'];
+  /** 1 to 4094. */
+  vlan?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A registered Proxmox VE node. */
+export type Node = {
+  __typename?: 'Node';
+  /** When the node was registered. */
+  addedAt: Scalars['DateTime']['output'];
+  /** The cluster's name; a node on its own has its own name here. */
+  cluster: Scalars['String']['output'];
+  /** The API's address. */
+  host: Scalars['String']['output'];
+  /** Our id of the node. */
+  id: Scalars['ID']['output'];
+  /** What is on the node right now, asked from it. */
+  inventory: NodeInventoryResult;
+  /** True for a node of the lab, the pretend Proxmox. */
+  lab: Scalars['Boolean']['output'];
+  /** The node's name in its Proxmox cluster. */
+  name: Scalars['String']['output'];
+  /** The API's port, 8006 by default. */
+  port: Scalars['Int']['output'];
+  /** True where the lab cannot isolate containers and only simulates them. */
+  simulated: Scalars['Boolean']['output'];
+  /** SHA-256 of the pinned SSH host key, as OpenSSH prints it: `SHA256:…`. */
+  sshFingerprint: Scalars['String']['output'];
+  /** SHA-256 of the pinned TLS certificate, as pairs of hex digits with colons. */
+  tlsFingerprint: Scalars['String']['output'];
+};
+
+/** The node is registered. */
+export type NodeAdded = {
+  __typename?: 'NodeAdded';
+  /** The node. */
+  node: Node;
+};
+
+/** The fingerprints that an address presents. */
+export type NodeFingerprints = {
+  __typename?: 'NodeFingerprints';
+  /** SHA-256 of the SSH host key, as OpenSSH prints it: `SHA256:…`. */
+  sshFingerprint: Scalars['String']['output'];
+  /** SHA-256 of the TLS certificate, as pairs of hex digits with colons. */
+  tlsFingerprint: Scalars['String']['output'];
+};
+
+/** The node cannot be removed while runs are going on there. */
+export type NodeInUse = {
+  __typename?: 'NodeInUse';
+  /** The containers whose runs are going on. */
+  containers: Array<Scalars['ID']['output']>;
+};
+
+/** What is on a node right now. */
+export type NodeInventory = {
+  __typename?: 'NodeInventory';
+  /** Bridges to connect a container to, by name. */
+  bridges: Array<Bridge>;
+  /** Processor load, 0 to 1. */
+  cpuLoad: Scalars['Float']['output'];
+  /** Number of processors. */
+  cpus: Scalars['Int']['output'];
+  /** Memory altogether, in bytes. */
+  memoryTotal: Scalars['Float']['output'];
+  /** Memory in use, in bytes. */
+  memoryUsed: Scalars['Float']['output'];
+  /** The lowest VMID that is free in the cluster. It is not reserved by asking. */
+  nextVmid: Scalars['Int']['output'];
+  /** OS templates on the node's storages and, not yet downloaded, in its catalogue. */
+  osTemplates: Array<OsTemplate>;
+  /** Storages that can hold a container's disks or OS templates, those with most free space first. */
+  storages: Array<Storage>;
+  /** The Proxmox VE version, for example `9.2.3`. */
+  version: Scalars['String']['output'];
+};
+
+/** What is on a node, or why it could not be asked. */
+export type NodeInventoryResult = NodeInventory | NodeUnreachable;
+
+/** The node was not registered: a fingerprint differs, the token or SSH login is refused, or a privilege is missing. */
+export type NodeRefused = {
+  __typename?: 'NodeRefused';
+  /** Each thing that has to be put right, in words for a person. */
+  reasons: Array<Scalars['String']['output']>;
+};
+
+/** The node is forgotten. */
+export type NodeRemoved = {
+  __typename?: 'NodeRemoved';
+  /** The id that it had. */
+  id: Scalars['ID']['output'];
+};
+
+/** Why a node could not be asked. */
+export type NodeUnreachable = {
+  __typename?: 'NodeUnreachable';
+  /** A stable code, for example `PROXMOX.UNREACHABLE` or `PROXMOX.FINGERPRINT_CHANGED`. */
+  code: Scalars['String']['output'];
+  /** The real error, in words for a person. */
+  message: Scalars['String']['output'];
+};
+
+/** An archive that containers are made from. */
+export type OsTemplate = {
+  __typename?: 'OsTemplate';
+  /** What the catalogue says about it. */
+  headline: Maybe<Scalars['String']['output']>;
+  /** The file's name, for example `debian-12-standard_12.12-1_amd64.tar.zst`. */
+  name: Scalars['String']['output'];
+  /** Size in bytes, if known. */
+  size: Maybe<Scalars['Float']['output']>;
+  /** The volume id if the archive is on a storage, else null: it is then downloaded by the run. */
+  volid: Maybe<Scalars['String']['output']>;
+};
+
+/** Packages of one manager that are switched on or off together. */
+export type PackageGroup = {
+  __typename?: 'PackageGroup';
+  /** Who installs them. */
+  manager: PackageManager;
+  /** Unique in the template, for example `base.apt`. */
+  name: Scalars['String']['output'];
+  /** Whether a failure is reported but does not fail the phase. */
+  optional: Scalars['Boolean']['output'];
+  /** Names with version pins in the manager's own syntax; for CUSTOM the name of each tool. */
+  packages: Array<Scalars['String']['output']>;
+};
+
+/** Who installs a package. */
+export type PackageManager =
+  /** Alpine. */
+  | 'APK'
+  /** Debian and Ubuntu. */
+  | 'APT'
+  /** A check and an install command of the template's author. */
+  | 'CUSTOM'
+  /** Fedora and its relatives. */
+  | 'DNF'
+  /** Node.js, global. */
+  | 'NPM'
+  /** Python, in a virtual environment of its own. */
+  | 'PIP';
+
+/** A phase began, went on or ended. */
+export type PhaseProgress = ProgressEvent & {
+  __typename?: 'PhaseProgress';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** Milliseconds since the phase began, once it ended. */
+  durationMs: Maybe<Scalars['Float']['output']>;
+  /** Why it failed. */
+  failure: Maybe<Failure>;
+  /** A remark, for example the warnings of a task. */
+  note: Maybe<Scalars['String']['output']>;
+  /** Percent of the whole run; it never falls. */
+  percent: Scalars['Float']['output'];
+  /** The phase's stable name. */
+  phase: Scalars['String']['output'];
+  /** How it stands now. */
+  state: PhaseState;
+};
+
+/** How a phase or step stands. */
+export type PhaseState =
+  /** Done. */
+  | 'COMPLETED'
+  /** Failed. */
+  | 'FAILED'
+  /** Not begun. */
+  | 'PENDING'
+  /** Going on. */
+  | 'RUNNING'
+  /** Not needed this time. */
+  | 'SKIPPED';
+
+/** A phase of the plan. */
+export type PlannedPhase = {
+  __typename?: 'PlannedPhase';
+  /** The phase's stable name. */
+  key: Scalars['String']['output'];
+  /** PENDING, or SKIPPED if an earlier attempt has done it. */
+  state: PhaseState;
+  /** The name to show. */
+  title: Scalars['String']['output'];
+};
+
+/** An address to be looked at. */
+export type ProbeNodeInput = {
+  /** Host name or IP address of the API. */
+  host: Scalars['String']['input'];
+  /** The API's port. */
+  port?: Scalars['Int']['input'];
+  /** Host name or IP address of the SSH server; the API's host if null. */
+  sshHost?: InputMaybe<Scalars['String']['input']>;
+  /** The SSH server's port. */
+  sshPort?: Scalars['Int']['input'];
+};
+
+/** What was found at an address. */
+export type ProbeNodeResult = InvalidInput | NodeFingerprints | NodeUnreachable;
+
+/** Something that happened in a run. */
+export type ProgressEvent = {
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+};
+
+/** Some events of a run, in the order in which they were recorded. */
+export type ProgressFrame = {
+  __typename?: 'ProgressFrame';
+  /** True once everything recorded before the subscription began has been sent. */
+  caughtUp: Scalars['Boolean']['output'];
+  /** Where to go on after this frame. */
+  cursor: Scalars['Cursor']['output'];
+  /** What happened; empty in a sign of life. */
+  events: Array<ProgressEvent>;
+  /** True on the last frame: the run has ended and the subscription completes. */
+  terminal: Scalars['Boolean']['output'];
+};
+
+/** Everything that can be asked for. */
+export type Query = {
+  __typename?: 'Query';
+  /** The API tokens of the caller's account, revoked ones left out. */
+  apiTokens: Array<ApiToken>;
+  /** One container, or null. */
+  container: Maybe<Container>;
+  /** All containers that were not destroyed, newest first. */
+  containers: Array<ContainerSummary>;
+  /** What an unauthenticated client may know about this installation. */
+  installation: Installation;
+  /** One registered node, or null. */
+  node: Maybe<Node>;
+  /** All registered nodes, by name. */
+  nodes: Array<Node>;
+  /** The caller's live sessions. */
+  sessions: Array<Session>;
+  /** One template, or null. */
+  template: Maybe<Template>;
+  /** All templates, by title. */
+  templates: Array<Template>;
+  /** The signed-in account, or null. */
+  viewer: Maybe<Account>;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryContainerArgs = {
+  id: Scalars['ID']['input'];
+  minVersion: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryContainersArgs = {
+  minVersion: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. */
+export type QueryTemplateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** The one-time code and the password that it lets one set. */
+export type RedeemSetupCodeInput = {
+  /** The code behind `#setup=` in the printed address. */
+  code: Scalars['String']['input'];
+  /** The administrator's new password, 12 to 200 characters. */
+  password: Scalars['String']['input'];
+};
+
+/** How removing a node ended. */
+export type RemoveNodeResult = NodeInUse | NodeRemoved;
+
+/** How revealing ended. */
+export type RevealResult = CredentialNotFound | RevealedCredential;
+
+/** A credential with its value. */
+export type RevealedCredential = {
+  __typename?: 'RevealedCredential';
+  /** The credential's id. */
+  id: Scalars['ID']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
+};
+
+/** One attempt at outside work for a container. */
+export type Run = {
+  __typename?: 'Run';
+  /** 1 for the first attempt. */
+  attempt: Scalars['Int']['output'];
+  /** When it ended, or null. */
+  endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it failed, or null. */
+  failure: Maybe<Failure>;
+  /** The run's id. */
+  id: Scalars['ID']['output'];
+  /** Its phases, in order. */
+  phases: Array<RunPhase>;
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** How it stands. */
+  state: RunState;
+};
+
+/** The run is recorded. */
+export type RunAccepted = {
+  __typename?: 'RunAccepted';
+  /** The run to follow. */
+  runId: Scalars['ID']['output'];
+  /** Hand it to `minVersion` to read your own write. */
+  version: Scalars['String']['output'];
+};
+
+/** The run was asked for. Always the first event of a run. */
+export type RunBegan = ProgressEvent & {
+  __typename?: 'RunBegan';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** 1 for the first attempt. */
+  attempt: Scalars['Int']['output'];
+  /** The phases that this run consists of, in order; those done in an earlier attempt are SKIPPED. */
+  phases: Array<PlannedPhase>;
+  /** The run's id. */
+  runId: Scalars['ID']['output'];
+};
+
+/** A worker took the run over: at its beginning, or after another worker was lost. */
+export type RunClaimedByWorker = ProgressEvent & {
+  __typename?: 'RunClaimedByWorker';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** 1 for the first worker; more after a takeover. */
+  claim: Scalars['Int']['output'];
+};
+
+/** The run has ended. Always the last event of a run. */
+export type RunEnded = ProgressEvent & {
+  __typename?: 'RunEnded';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** Why it failed, or null. */
+  failure: Maybe<Failure>;
+  /** READY, FAILED or CANCELLED. */
+  outcome: RunState;
+};
+
+/** A phase of a run. */
+export type RunPhase = {
+  __typename?: 'RunPhase';
+  /** How long it took in milliseconds, or null while it has not ended. */
+  durationMs: Maybe<Scalars['Float']['output']>;
+  /** The phase's stable name, for example `create`. */
+  key: Scalars['String']['output'];
+  /** When it began, or null. */
+  startedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How it stands. */
+  state: PhaseState;
+  /** The name to show. */
+  title: Scalars['String']['output'];
+};
+
+/** The run makes no sense now. */
+export type RunRefused = {
+  __typename?: 'RunRefused';
+  /** A stable code, for example `CONTAINER.NOT_FAILED`. */
+  code: Scalars['String']['output'];
+  /** What to tell the person. */
+  message: Scalars['String']['output'];
+};
+
+/** How asking for a run ended. */
+export type RunResult = RunAccepted | RunRefused;
+
+/** How a run stands. */
+export type RunState =
+  /** It was cancelled. */
+  | 'CANCELLED'
+  /** It failed. */
+  | 'FAILED'
+  /** No worker has begun. */
+  | 'QUEUED'
+  /** It ended well. */
+  | 'READY'
+  /** It is going on. */
+  | 'RUNNING';
+
+/** A service that was found in a container. */
+export type Service = {
+  __typename?: 'Service';
+  /** Its credentials; the values stay hidden until revealed. */
+  credentials: Array<Credential>;
+  /** The unit's name, for example `nginx`. */
+  name: Scalars['String']['output'];
+  /** Ports on which it listens, for example `80/tcp`. */
+  ports: Array<Scalars['String']['output']>;
+  /** Whether people can reach its addresses; false in the lab. */
+  reachable: Scalars['Boolean']['output'];
+  /** How it runs: `running`, `stopped`, `failed`. */
+  status: Scalars['String']['output'];
+  /** Whether it belongs to the operating system rather than to the container's purpose. */
+  system: Scalars['Boolean']['output'];
+  /** Web addresses that it probably answers on. */
+  urls: Array<Scalars['String']['output']>;
+};
+
+/** Services were found in the container. */
+export type ServicesFound = ProgressEvent & {
+  __typename?: 'ServicesFound';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** All services, with hidden credentials. */
+  services: Array<Service>;
+};
+
+/** A signed-in browser. */
+export type Session = {
+  __typename?: 'Session';
+  /** When the person signed in. */
+  createdAt: Scalars['DateTime']['output'];
+  /** True for the session that asks. */
+  current: Scalars['Boolean']['output'];
+  /** When the session ends by itself. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The session's id. */
+  id: Scalars['ID']['output'];
+};
+
+/** A name and password. */
+export type SignInInput = {
+  /** The account's name; the administrator's is `admin`. */
+  name: Scalars['String']['input'];
+  /** The password. */
+  password: Scalars['String']['input'];
+};
+
+/** The sign-in was refused. */
+export type SignInRefused = {
+  __typename?: 'SignInRefused';
+  /** What to tell the person. It does not say whether the name or the password was wrong. */
+  message: Scalars['String']['output'];
+  /** Seconds to wait before another attempt makes sense; 0 if none. */
+  retryAfterSeconds: Scalars['Int']['output'];
+};
+
+/** How a sign-in ended. */
+export type SignInResult = InvalidInput | SignInRefused | SignedIn;
+
+/** The session has begun; its cookie came with this answer. */
+export type SignedIn = {
+  __typename?: 'SignedIn';
+  /** Who signed in. */
+  account: Account;
+};
+
+/** A step inside a phase (a package group, a script, a wait) began or ended. */
+export type StepProgress = ProgressEvent & {
+  __typename?: 'StepProgress';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** Milliseconds since the step began, once it ended. */
+  durationMs: Maybe<Scalars['Float']['output']>;
+  /** The exit code, where a command ran. */
+  exitCode: Maybe<Scalars['Int']['output']>;
+  /** A remark, for example what was already there. */
+  note: Maybe<Scalars['String']['output']>;
+  /** Percent of the whole run; it never falls. */
+  percent: Scalars['Float']['output'];
+  /** The phase's stable name. */
+  phase: Scalars['String']['output'];
+  /** How it stands now. */
+  state: PhaseState;
+  /** The step's stable name in its phase, for example `script:10-configure.sh`. */
+  step: Scalars['String']['output'];
+  /** The name to show. */
+  title: Scalars['String']['output'];
+};
+
+/** A storage of a node. */
+export type Storage = {
+  __typename?: 'Storage';
+  /** Free space in bytes. */
+  free: Scalars['Float']['output'];
+  /** True if containers' disks may lie here (content `rootdir`). */
+  holdsContainers: Scalars['Boolean']['output'];
+  /** True if OS templates may lie here (content `vztmpl`). */
+  holdsTemplates: Scalars['Boolean']['output'];
+  /** The storage's name, for example `local-lvm`. */
+  name: Scalars['String']['output'];
+  /** Space altogether in bytes. */
+  total: Scalars['Float']['output'];
+  /** The storage's type, for example `lvmthin`. */
+  type: Scalars['String']['output'];
+};
+
+/** Everything that can be followed live. */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Each container whose summary changes from now on, as it changes. */
+  containerChanges: ContainerSummary;
+  /**
+   * Follows one run of a container: first everything that happened since the run's start (or after the cursor), then live,
+   * until the run's end. A finished run replays and completes. When nothing happens a frame without events comes within
+   * 15 seconds.
+   */
+  containerProgress: ProgressFrame;
+};
+
+
+/** Everything that can be followed live. */
+export type SubscriptionContainerProgressArgs = {
+  after: InputMaybe<Scalars['Cursor']['input']>;
+  containerId: Scalars['ID']['input'];
+  run: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A Proxmox task was started or adopted. */
+export type TaskFollowed = ProgressEvent & {
+  __typename?: 'TaskFollowed';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+  /** The phase's stable name. */
+  phase: Scalars['String']['output'];
+  /** Proxmox's id of the task. */
+  upid: Scalars['String']['output'];
+};
+
+/** A recipe: an OS template with defaults, packages, scripts and files. */
+export type Template = {
+  __typename?: 'Template';
+  /** What the wizard starts from. */
+  defaults: TemplateDefaults;
+  /** What one gets, in a sentence or two. */
+  description: Scalars['String']['output'];
+  /** Files that are put into the container. */
+  files: Array<TemplateFile>;
+  /** The template's id, for example `nginx`. */
+  id: Scalars['ID']['output'];
+  /** The OS template without version and architecture, for example `debian-12-standard`. */
+  osTemplate: Scalars['String']['output'];
+  /** Packages in groups that can be switched off. */
+  packageGroups: Array<PackageGroup>;
+  /** Grows by one with each change; a container keeps the revision that it was made from. */
+  revision: Scalars['Int']['output'];
+  /** Scripts in the order in which they run. */
+  scripts: Array<TemplateScript>;
+  /** Words to search for. */
+  tags: Array<Scalars['String']['output']>;
+  /** The name to show. */
+  title: Scalars['String']['output'];
+};
+
+/** Resources and features that a template suggests. */
+export type TemplateDefaults = {
+  __typename?: 'TemplateDefaults';
+  /** Processor cores. */
+  cores: Scalars['Int']['output'];
+  /** Root disk in GiB. */
+  disk: Scalars['Int']['output'];
+  /** Memory in MiB. */
+  memory: Scalars['Int']['output'];
+  /** Whether the container may run containers itself (and systemd runs better). */
+  nesting: Scalars['Boolean']['output'];
+  /** Whether the container's root is an unprivileged user of the node. */
+  unprivileged: Scalars['Boolean']['output'];
+};
+
+/** A file that is put into the container. */
+export type TemplateFile = {
+  __typename?: 'TemplateFile';
+  /** The absolute path in the container. */
+  path: Scalars['String']['output'];
+  /** What happens if it is there already. */
+  policy: FilePolicy;
+  /** Size in bytes. */
+  size: Scalars['Int']['output'];
+};
+
+/** A script of a template. */
+export type TemplateScript = {
+  __typename?: 'TemplateScript';
+  /** Its text. */
+  body: Scalars['String']['output'];
+  /** Its file name, for example `10-configure.sh`; scripts run in the order of their names. */
+  name: Scalars['String']['output'];
+  /** What it does: its first comment line. */
+  summary: Scalars['String']['output'];
+};
