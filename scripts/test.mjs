@@ -1,0 +1,90 @@
+// npm test: every check and suite, one after another, then one line with the sum. Nothing is skipped silently.
+//
+//   npm test                     everything
+//   npm test -- check unit       only these stages
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const JEST = 'node_modules/jest/bin/jest.js';
+const scratch = mkdtempSync(join(tmpdir(), 'infrahaus-test-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+const check = (name, ...command) => ({ kind: 'check', name, command });
+const suite = (name, ...args) => ({ kind: 'suite', name, args });
+const STAGES = {
+  check: [
+    check('format', 'prettier', '--check', '--log-level', 'warn', '.'),
+    check('lint', 'eslint', '--max-warnings', '0', '.'),
+    check('types', 'tsc', '-p', 'tsconfig.json'),
+    check('types of the client', 'tsc', '-p', 'client/tsconfig.spec.json', '--noEmit'),
+    check('unused code and packages', 'knip'),
+    check('generated types are current', 'node', 'scripts/check-codegen.mjs'),
+  ],
+  unit: [suite('unit'), suite('client')],
+  integration: [suite('integration', '--maxWorkers=2')],
+  e2e: [suite('e2e', '--maxWorkers=1')],
+};
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      },
+    });
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function runCheck({ name, command }) {
+  const started = performance.now();
+  const code = await run(command[0], command.slice(1));
+  total[code === 0 ? 'passed' : 'failed']++;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
+}
+
+async function runSuite({ name, args }) {
+  const report = join(scratch, `${name}.json`);
+  const code = await run('node', [
+    JEST,
+    '--selectProjects',
+    name,
+    '--json',
+    '--outputFile',
+    report,
+    '--passWithNoTests',
+    ...args,
+  ]);
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    total.passed += result.numPassedTests;
+    total.skipped += result.numPendingTests + result.numTodoTests;
+    total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+    if (code !== 0 && result.success) total.failed++;
+  } catch {
+    console.log(`✗ ${name} ended without a report`);
+    total.failed++;
+  }
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in STAGES));
+if (unknown.length > 0) {
+  console.error(`No such stage: ${unknown.join(', ')}. There are ${Object.keys(STAGES).join(', ')}.`);
+  process.exit(1);
+}
+for (const name of wanted.length > 0 ? wanted : Object.keys(STAGES)) {
+  console.log(`\n== ${name}`);
+  for (const stage of STAGES[name]) await (stage.kind === 'check' ? runCheck(stage) : runSuite(stage));
+}
+rmSync(scratch, { recursive: true, force: true });
+if (total.skipped > 0) console.log(`${total.skipped} skipped; each says why above.`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
