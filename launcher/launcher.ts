@@ -1,0 +1,148 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ServerApi, readLabFile } from './lab-registration.js';
+import { ManagedProcess } from './managed-process.js';
+import type { LauncherOptions } from './options.js';
+
+const moduleAt = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const SERVER = moduleAt('server/src/main.js');
+const STORE = moduleAt('embedded-store/main.js');
+const LAB = moduleAt('lab/main.js');
+
+/** How long a part may take to end by itself before it is killed. */
+const GRACE_MS = 10_000;
+
+/** Starts and ends the parts of a one-machine installation: event store, server, lab. */
+export class Launcher {
+  private store?: ManagedProcess;
+  private server?: ManagedProcess;
+  private lab?: ManagedProcess;
+  private adoptedLab?: number;
+  private ending?: Promise<void>;
+
+  constructor(
+    private readonly options: LauncherOptions,
+    private readonly say: (line: string) => void,
+    private readonly onEnd: (exitCode: number) => void,
+  ) {}
+
+  /** Prints the server's settings, which are the product's. */
+  static printServerHelp(): void {
+    spawnSync(process.execPath, [SERVER, '--help'], { stdio: 'inherit' });
+  }
+
+  /** Resolves with the address to open once everything is there. */
+  async start(): Promise<void> {
+    mkdirSync(this.options.dataDir, { recursive: true, mode: 0o700 });
+    const storeEnv = await this.startStore();
+    const server = this.startServer(storeEnv);
+    const ready = await server.message('ready');
+    const url = String(ready['url']);
+    if (this.options.lab) await this.startLab(url);
+    this.announce(url, typeof ready['setupUrl'] === 'string' ? ready['setupUrl'] : null, ready['setupFile']);
+  }
+
+  private async startStore(): Promise<Record<string, string>> {
+    if (process.env['EVENTSTORE_URL'] || process.env['EVENTSTORE_URL_FILE']) return {};
+    const dataDir = join(this.options.dataDir, 'event-store');
+    this.say('Starting the event store …');
+    this.store = this.run('event store', STORE, ['--data', dataDir, '--port', '0']);
+    await this.store.message('ready');
+    return { EVENTSTORE_URL_FILE: join(dataDir, 'connection.json') };
+  }
+
+  private startServer(env: Record<string, string>): ManagedProcess {
+    this.say('Starting the server …');
+    this.server = this.run('server', SERVER, this.options.serverArgs, {
+      ...env,
+      INFRAHAUS_DATA_DIR: this.options.dataDir,
+    });
+    return this.server;
+  }
+
+  /** Starts the lab, or adopts one that outlived an earlier launcher, unless a real node is registered. */
+  private async startLab(url: string): Promise<void> {
+    const api = new ServerApi(url, await this.issueToken());
+    const known = await api.nodes();
+    if (known.some((node) => !node.lab)) return;
+    const dataDir = join(this.options.dataDir, 'lab');
+    const file = join(dataDir, 'lab.json');
+    const running = readLabFile(file);
+    if (running && isAlive(running.pid)) {
+      this.adoptedLab = running.pid;
+    } else {
+      this.say('Starting the lab …');
+      this.lab = this.run('lab', LAB, ['--data', dataDir]);
+      await this.lab.message('ready');
+    }
+    for (const node of readLabFile(file)?.nodes ?? []) {
+      if (!known.some(({ name }) => name === node.name)) await api.addNode(node);
+    }
+  }
+
+  private async issueToken(): Promise<string> {
+    if (!this.server) throw new Error('The server is not running.');
+    const answer = this.server.message('token');
+    this.server.send({ type: 'issue-token', request: 1 });
+    return String((await answer)['secret']);
+  }
+
+  private announce(url: string, setupUrl: string | null, setupFile: unknown): void {
+    if (setupUrl === null) this.say(`Infrahaus is ready: ${url}`);
+    else if (process.stdout.isTTY) this.say(`Infrahaus is ready: ${setupUrl}`);
+    else
+      this.say(`Infrahaus is ready: ${url} (the address for the first sign-in is in ${String(setupFile)})`);
+  }
+
+  private run(
+    name: string,
+    module: string,
+    args: readonly string[],
+    env?: Record<string, string>,
+  ): ManagedProcess {
+    return ManagedProcess.start({
+      name,
+      module,
+      args,
+      ...(env ? { env } : {}),
+      onUnexpectedExit: (part, code) => {
+        if (this.ending) return;
+        this.say(`The ${part} has ended${code ? ` (exit code ${String(code)})` : ''}; stopping everything.`);
+        void this.stop(code === 0 || code === null ? 1 : code);
+      },
+    });
+  }
+
+  /** Ends the parts in the order in which they need each other. */
+  stop(exitCode: number): Promise<void> {
+    this.ending ??= this.stopParts().then(() => {
+      this.onEnd(exitCode);
+    });
+    return this.ending;
+  }
+
+  private async stopParts(): Promise<void> {
+    await this.server?.stop(GRACE_MS);
+    await Promise.all([this.lab?.stop(GRACE_MS), this.stopAdoptedLab(), this.store?.stop(GRACE_MS)]);
+  }
+
+  private async stopAdoptedLab(): Promise<void> {
+    const pid = this.adoptedLab;
+    if (pid === undefined || !isAlive(pid)) return;
+    process.kill(pid, 'SIGTERM');
+    for (let waited = 0; waited < GRACE_MS && isAlive(pid); waited += 50) await delay(50);
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
