@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:tls';
 
 /** A node of the lab, as `lab.json` describes it. */
 export interface LabNode {
@@ -31,6 +32,37 @@ export function readLabFile(path: string): LabFile | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * Whether the lab that wrote the file still answers. Its process id alone would not do: after a restart of the machine
+ * the number may be another program's; the certificate is the lab's own.
+ */
+export function answers(lab: LabFile): Promise<boolean> {
+  const node = lab.nodes[0];
+  if (!node) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    // The certificate is self-signed; what counts is its fingerprint. Nothing is sent over this connection.
+    const socket = connect({
+      host: node.host,
+      port: node.apiPort,
+      rejectUnauthorized: false,
+      timeout: 3_000,
+    });
+    const settle = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on('secureConnect', () => {
+      settle(socket.getPeerCertificate().fingerprint256 === node.tlsFingerprint);
+    });
+    socket.on('timeout', () => {
+      settle(false);
+    });
+    socket.on('error', () => {
+      settle(false);
+    });
+  });
 }
 
 /** Speaks to the server's GraphQL API as any client with a bearer token does. */

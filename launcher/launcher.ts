@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ServerApi, readLabFile } from './lab-registration.js';
+import { ServerApi, answers, readLabFile } from './lab-registration.js';
 import { ManagedProcess } from './managed-process.js';
 import type { LauncherOptions } from './options.js';
 
@@ -71,7 +71,7 @@ export class Launcher {
     const dataDir = join(this.options.dataDir, 'lab');
     const file = join(dataDir, 'lab.json');
     const running = readLabFile(file);
-    if (running && isAlive(running.pid)) {
+    if (running && (await answers(running))) {
       this.adoptedLab = running.pid;
     } else {
       this.say('Starting the lab …');
