@@ -13,7 +13,7 @@ const PATTERNS: Readonly<Record<Exclude<PackageManagerName, 'CUSTOM'>, RegExp>> 
   APK: /^[a-z0-9][a-zA-Z0-9+._-]*((=|~|>=|<=|=~)[0-9][A-Za-z0-9._-]*)?$/,
   DNF: /^[A-Za-z0-9][A-Za-z0-9+._~^:-]*$/,
   NPM: /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*(@[\^~]?[A-Za-z0-9][A-Za-z0-9.+-]*)?$/,
-  PIP: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9,._-]+\])?((==|>=|<=|~=|!=|>|<)[A-Za-z0-9.*+!_-]+(,(==|>=|<=|~=|!=|>|<)[A-Za-z0-9.*+!_-]+)*)?$/,
+  PIP: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9,._-]+\])?((==|>=|<=|~=|!=|>|<)[0-9][A-Za-z0-9.*+!_-]*(,(==|>=|<=|~=|!=|>|<)[0-9][A-Za-z0-9.*+!_-]*)*)?$/,
 };
 
 const EXAMPLES: Readonly<Record<Exclude<PackageManagerName, 'CUSTOM'>, string>> = {
