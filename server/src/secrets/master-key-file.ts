@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { MASTER_KEY_BYTES, masterKey } from './master-key.js';
 import type { MasterKey } from './master-key.js';
@@ -23,7 +33,9 @@ export function loadMasterKey(options: { setting: string | null; dataDirectory: 
 function parse(text: string, source: string): MasterKey {
   const bytes = Buffer.from(text.trim(), 'base64');
   if (bytes.length === MASTER_KEY_BYTES) return masterKey(bytes);
-  throw new MasterKeyProblem(`${source} must hold 32 random bytes in base64. Make one with: openssl rand -base64 32`);
+  throw new MasterKeyProblem(
+    `${source} must hold 32 random bytes in base64. Make one with: openssl rand -base64 32`,
+  );
 }
 
 function readIfThere(file: string): string | null {
