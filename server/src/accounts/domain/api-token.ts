@@ -38,7 +38,7 @@ export type LiveApiToken = Extract<ApiToken, { state: 'live' }>;
 
 export const noApiToken: ApiToken = { state: 'none' };
 
-export function evolveApiToken(token: ApiToken, event: ApiTokenEvent): ApiToken {
+export function evolveApiToken(_token: ApiToken, event: ApiTokenEvent): ApiToken {
   switch (event.type) {
     case 'ApiTokenCreated': {
       const { token: id, ...data } = event.data;

@@ -27,7 +27,7 @@ export class ApiTokenResolver {
     @CurrentActor() actor: Actor,
   ): Promise<CreateApiTokenResult> {
     const now = Date.now();
-    const expiresAt = input.expiresAt == null ? null : Date.parse(input.expiresAt);
+    const expiresAt = input.expiresAt ? Date.parse(input.expiresAt) : null;
     const request = { name: input.name.trim(), scopes: [...new Set(input.scopes)], expiresAt };
     const problems = apiTokenProblems(request, now);
     if (problems.length > 0) return { __typename: 'InvalidInput', problems };

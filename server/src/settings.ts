@@ -1,0 +1,134 @@
+/** One setting: an environment variable and, unless it is a secret, a command-line option. */
+export interface Setting {
+  readonly env: string;
+  /** Without `--`. Secrets have none: other users of the machine can read a process's arguments. */
+  readonly option: string | null;
+  /** What stands for the value in the help text. */
+  readonly value: string;
+  /** As it is written in the environment; null if there is none. */
+  readonly default: string | null;
+  readonly description: string;
+}
+
+/** Every setting of the server, in the order of the help text. */
+export const SETTINGS = {
+  port: {
+    env: 'INFRAHAUS_PORT',
+    option: 'port',
+    value: 'number',
+    default: '3000',
+    description:
+      'TCP port of the web interface and API; 0 takes a free one. A worker serves only /healthz there.',
+  },
+  bind: {
+    env: 'INFRAHAUS_BIND',
+    option: 'bind',
+    value: 'address',
+    default: '127.0.0.1',
+    description:
+      'Address to listen on. Anything but this machine needs TLS, or a public https URL and trusted proxies.',
+  },
+  dataDir: {
+    env: 'INFRAHAUS_DATA_DIR',
+    option: 'data-dir',
+    value: 'directory',
+    default: '.data',
+    description:
+      'Where read models, the master key and (on one machine) the event store are. One per process.',
+  },
+  eventStoreUrl: {
+    env: 'EVENTSTORE_URL',
+    option: null,
+    value: 'url',
+    default: null,
+    description:
+      'Connection string of EventStoreDB or KurrentDB. Without it npm start runs the embedded store.',
+  },
+  eventStoreUrlFile: {
+    env: 'EVENTSTORE_URL_FILE',
+    option: 'eventstore-url-file',
+    value: 'file',
+    default: null,
+    description: 'A JSON file {"url": "…"} to read the connection string from instead.',
+  },
+  role: {
+    env: 'INFRAHAUS_ROLE',
+    option: 'role',
+    value: 'api|worker|all',
+    default: 'all',
+    description: 'What this process does: serve people (api), work on containers (worker), or both.',
+  },
+  publicUrl: {
+    env: 'INFRAHAUS_PUBLIC_URL',
+    option: 'public-url',
+    value: 'url',
+    default: null,
+    description:
+      'The address under which people reach Infrahaus, if it is behind a reverse proxy or has a name.',
+  },
+  trustedProxies: {
+    env: 'INFRAHAUS_TRUSTED_PROXIES',
+    option: 'trusted-proxies',
+    value: 'addresses',
+    default: null,
+    description:
+      'Addresses or networks (10.0.0.0/8), separated by commas, whose X-Forwarded-* headers are believed.',
+  },
+  tlsCert: {
+    env: 'INFRAHAUS_TLS_CERT',
+    option: 'tls-cert',
+    value: 'file',
+    default: null,
+    description: 'TLS certificate chain in PEM format; with it the server speaks https.',
+  },
+  tlsKey: {
+    env: 'INFRAHAUS_TLS_KEY',
+    option: 'tls-key',
+    value: 'file',
+    default: null,
+    description: 'Private key of that certificate in PEM format.',
+  },
+  masterKey: {
+    env: 'INFRAHAUS_MASTER_KEY',
+    option: null,
+    value: 'base64',
+    default: null,
+    description:
+      'The key that encrypts all secrets: 32 random bytes. Default: master.key in the data directory.',
+  },
+  workerConcurrency: {
+    env: 'INFRAHAUS_WORKER_CONCURRENCY',
+    option: 'worker-concurrency',
+    value: 'number',
+    default: '4',
+    description: 'How many containers a worker provisions at the same time, 1 to 100.',
+  },
+  maxSocketsPerAccount: {
+    env: 'INFRAHAUS_MAX_SOCKETS_PER_ACCOUNT',
+    option: 'max-sockets-per-account',
+    value: 'number',
+    default: '32',
+    description: 'How many WebSockets and event streams an account may have open at the same time.',
+  },
+  logLevel: {
+    env: 'INFRAHAUS_LOG_LEVEL',
+    option: 'log-level',
+    value: 'error|warn|info|debug',
+    default: 'warn',
+    description: 'What the log tells.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** The settings as text for a terminal. */
+export function settingsHelp(): string {
+  return Object.values(SETTINGS)
+    .map((setting: Setting) => {
+      const option = setting.option === null ? '' : `--${setting.option} <${setting.value}>`;
+      const title = option === '' ? `${setting.env}=<${setting.value}>` : `${option}  (${setting.env})`;
+      const standard = setting.default === null ? '' : ` Default: ${setting.default}.`;
+      return `  ${title}\n      ${setting.description}${standard}`;
+    })
+    .join('\n');
+}
