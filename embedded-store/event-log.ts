@@ -81,18 +81,23 @@ export class EventLog {
   /** Opens or creates the log. Throws with one clear sentence if the file is damaged or of a newer version. */
   constructor(file: string) {
     this.db = new DatabaseSync(file);
+    this.checkIntact(file);
     this.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
-    this.check(file);
     this.db.exec(SCHEMA);
     this.sql = prepareStatements(this.db);
     this.checkVersion();
   }
 
-  private check(file: string): void {
-    const result = this.db.prepare('PRAGMA quick_check(1)').get();
-    if (result?.['quick_check'] !== 'ok') {
-      throw new Error(`The event store's file ${file} is damaged: restore it from a backup.`);
+  private checkIntact(file: string): void {
+    let result: unknown;
+    try {
+      result = this.db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    } catch (error) {
+      result = error;
     }
+    if (result === 'ok') return;
+    this.db.close();
+    throw new Error(`The event store's file ${file} is damaged: restore it from a backup.`);
   }
 
   private checkVersion(): void {

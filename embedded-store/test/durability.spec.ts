@@ -107,8 +107,10 @@ describe('the data directory', () => {
   });
 
   it('should be refused with a sentence when it cannot be written or its file is damaged', async () => {
-    await expect(startEmbeddedStore({ dataDir: '/proc/nowhere', port: 0 })).rejects.toThrow('cannot write');
     const dataDir = freshFolder();
+    writeFileSync(join(dataDir, 'file'), '');
+    const below = join(dataDir, 'file', 'below');
+    await expect(startEmbeddedStore({ dataDir: below, port: 0 })).rejects.toThrow('cannot write');
     writeFileSync(join(dataDir, 'events.sqlite'), 'not a database at all'.repeat(1_000));
     await expect(startEmbeddedStore({ dataDir, port: 0 })).rejects.toThrow('damaged');
   });
