@@ -1,0 +1,139 @@
+import { parameterError } from './pve-error.js';
+import type { Route } from './router.js';
+import type { NodeDirectory } from './node-directory.js';
+import { VMID } from '../cluster/lxc-parameters.js';
+import { hostnameOf } from '../cluster/cluster.js';
+import type { Cluster } from '../cluster/cluster.js';
+import { STORAGES } from '../cluster/inventory.js';
+import { VERSION, containerSummary, nodeSummary } from './summaries.js';
+
+const PRIVILEGES = [
+  'Datastore.Allocate', 'Datastore.AllocateSpace', 'Datastore.AllocateTemplate', 'Datastore.Audit', 'Pool.Audit',
+  'SDN.Audit', 'SDN.Use', 'Sys.AccessNetwork', 'Sys.Audit', 'Sys.Modify', 'VM.Allocate', 'VM.Audit', 'VM.Backup',
+  'VM.Clone', 'VM.Config.CPU', 'VM.Config.Disk', 'VM.Config.Memory', 'VM.Config.Network', 'VM.Config.Options',
+  'VM.Console', 'VM.PowerMgmt', 'VM.Snapshot', 'VM.Snapshot.Rollback',
+]; // prettier-ignore
+
+/** Calls that concern the whole cluster. `self` is the node that answers. */
+export function clusterRoutes(cluster: Cluster, directory: NodeDirectory, self: string): Route[] {
+  return [
+    { method: 'GET', path: '/version', parameters: {}, answer: () => VERSION },
+    {
+      method: 'GET',
+      path: '/access/permissions',
+      parameters: { path: { type: 'string', optional: true }, userid: { type: 'string', optional: true } },
+      answer: ({ args }) => {
+        const paths = [
+          '/',
+          '/access',
+          '/nodes',
+          '/pool',
+          '/sdn',
+          '/storage',
+          '/vms',
+          '/sdn/zones/localnetwork',
+        ];
+        const asked = args.optional('path');
+        const all = Object.fromEntries(PRIVILEGES.map((privilege) => [privilege, 1]));
+        return Object.fromEntries((asked === null ? paths : [asked]).map((path) => [path, all]));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/cluster/status',
+      parameters: {},
+      answer: () => clusterStatus(cluster, self),
+    },
+    {
+      method: 'GET',
+      path: '/cluster/nextid',
+      parameters: { vmid: { ...VMID, optional: true } },
+      answer: ({ args }) => nextId(cluster, args.optional('vmid')),
+    },
+    {
+      method: 'GET',
+      path: '/cluster/resources',
+      parameters: { type: { type: 'string', optional: true, oneOf: ['vm', 'storage', 'node', 'sdn'] } },
+      answer: ({ args }) => resources(cluster, args.optional('type')),
+    },
+    {
+      method: 'GET',
+      path: '/nodes',
+      parameters: {},
+      answer: () =>
+        cluster.nodes.map((node) => ({
+          ...nodeSummary(node),
+          ssl_fingerprint: directory.tlsFingerprint(node),
+        })),
+    },
+  ];
+}
+
+function clusterStatus(cluster: Cluster, self: string): object[] {
+  const nodes = cluster.nodes.map((name, index) => ({
+    id: `node/${name}`,
+    ip: '127.0.0.1',
+    level: '',
+    local: name === self ? 1 : 0,
+    name,
+    nodeid: index + 1,
+    online: 1,
+    type: 'node',
+  }));
+  const whole = {
+    id: 'cluster',
+    name: cluster.runtime.simulated ? 'lab-simulated' : 'lab',
+    nodes: nodes.length,
+    quorate: 1,
+    type: 'cluster',
+    version: nodes.length,
+  };
+  return [whole, ...nodes];
+}
+
+/** Says which VMID is free. It reserves nothing. */
+function nextId(cluster: Cluster, wanted: string | null): string {
+  if (wanted === null) return String(cluster.nextVmid());
+  if (cluster.store.container(Number(wanted))) throw parameterError({ vmid: `VM ${wanted} already exists` });
+  return wanted;
+}
+
+function resources(cluster: Cluster, type: string | null): object[] {
+  const containers = cluster.store.containers().map((container) => ({
+    ...containerSummary(cluster, container),
+    id: `lxc/${container.vmid}`,
+    node: container.node,
+    name: hostnameOf(container),
+    template: 0,
+    type: 'lxc',
+    vmid: container.vmid,
+  }));
+  const nodes = cluster.nodes.map((node) => nodeSummary(node));
+  const storages = cluster.nodes.flatMap((node) =>
+    STORAGES.map((storage) => ({
+      id: `storage/${node}/${storage.storage}`,
+      type: 'storage',
+      node,
+      storage: storage.storage,
+      plugintype: storage.type,
+      content: storage.content.join(','),
+      status: 'available',
+      shared: 0,
+      disk: storage.used,
+      maxdisk: storage.total,
+    })),
+  );
+  switch (type) {
+    case 'vm':
+      return containers;
+    case 'node':
+      return nodes;
+    case 'storage':
+      return storages;
+    case 'sdn':
+      return [];
+    case null:
+    default:
+      return [...containers, ...nodes, ...storages];
+  }
+}

@@ -1,0 +1,212 @@
+import type { Cluster } from '../cluster/cluster.js';
+import { digestOf } from '../cluster/cluster.js';
+import {
+  CREATE_PARAMETERS,
+  NODE,
+  NOT_CONFIGURATION,
+  UPDATE_PARAMETERS,
+  VMID,
+} from '../cluster/lxc-parameters.js';
+import { networkOf } from '../cluster/network.js';
+import type { StoredContainer } from '../store.js';
+import { knownNode } from './node-routes.js';
+import type { Arguments, Parameter, Parameters } from './parameters.js';
+import { PveError, parameterError } from './pve-error.js';
+import type { Call, Route } from './router.js';
+import { containerSummary } from './summaries.js';
+
+const FLAG: Parameter = { type: 'boolean', optional: true };
+const INTEGER: Parameter = { type: 'integer', optional: true, min: 0 };
+const ONE: Parameters = { node: NODE, vmid: VMID };
+const LXC = '/nodes/{node}/lxc';
+const CT = `${LXC}/{vmid}`;
+/** Milliseconds until a container that has just started has an address, as with DHCP. */
+const ADDRESS_AFTER_MS = 250;
+/** Values that the API returns as numbers. */
+const NUMERIC = new Set(['cores', 'memory', 'swap', 'cpulimit', 'cpuunits', 'tty', 'unprivileged', 'onboot', 'protection', 'template', 'console', 'debug']); // prettier-ignore
+
+export function containerRoutes(cluster: Cluster): Route[] {
+  return [...collection(cluster), ...configuration(cluster), ...power(cluster)];
+}
+
+function collection(cluster: Cluster): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: LXC,
+      parameters: { node: NODE },
+      answer: ({ args }) => {
+        const node = knownNode(cluster, args);
+        const mine = cluster.store.containers().filter((container) => container.node === node);
+        return mine.map((container) => containerSummary(cluster, container));
+      },
+    },
+    {
+      method: 'POST',
+      path: LXC,
+      parameters: CREATE_PARAMETERS,
+      answer: ({ args, user }) => cluster.create(knownNode(cluster, args), args, user),
+    },
+    {
+      method: 'DELETE',
+      path: CT,
+      parameters: { ...ONE, force: FLAG, purge: FLAG, 'destroy-unreferenced-disks': FLAG },
+      answer: ({ args, user }) =>
+        cluster.destroy(knownNode(cluster, args), args.integer('vmid'), args.flag('force'), user),
+    },
+    {
+      method: 'GET',
+      path: CT,
+      parameters: ONE,
+      answer: ({ args }) => {
+        owned(cluster, args);
+        return ['config', 'status', 'interfaces'].map((subdir) => ({ subdir }));
+      },
+    },
+  ];
+}
+
+function configuration(cluster: Cluster): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: `${CT}/config`,
+      parameters: { ...ONE, current: FLAG, snapshot: { type: 'string', optional: true } },
+      answer: ({ args }) => shownConfig(owned(cluster, args)),
+    },
+    {
+      method: 'PUT',
+      path: `${CT}/config`,
+      parameters: UPDATE_PARAMETERS,
+      answer: ({ args, user }) => {
+        update(cluster, args, user);
+        return null;
+      },
+    },
+    {
+      method: 'GET',
+      path: `${CT}/interfaces`,
+      parameters: ONE,
+      answer: ({ args }) => interfaces(cluster, owned(cluster, args)),
+    },
+    {
+      method: 'GET',
+      path: `${CT}/status/current`,
+      parameters: ONE,
+      answer: ({ args }) => ({
+        ...containerSummary(cluster, owned(cluster, args)),
+        ha: { managed: 0 },
+      }),
+    },
+  ];
+}
+
+function power(cluster: Cluster): Route[] {
+  const action = (
+    name: string,
+    more: Parameters,
+    act: (node: string, vmid: number, call: Call) => string,
+  ): Route => ({
+    method: 'POST',
+    path: `${CT}/status/${name}`,
+    parameters: { ...ONE, ...more },
+    answer: (call) => {
+      if (call.args.flag('skiplock')) throw new PveError(403, 'Only root may use this option.');
+      return act(knownNode(cluster, call.args), call.args.integer('vmid'), call);
+    },
+  });
+  return [
+    action('start', { debug: FLAG, skiplock: FLAG }, (node, vmid, { user }) =>
+      cluster.start(node, vmid, user),
+    ),
+    action('stop', { 'overrule-shutdown': FLAG, skiplock: FLAG }, (node, vmid, { user }) =>
+      cluster.stop(node, vmid, user),
+    ),
+    action('shutdown', { forceStop: FLAG, timeout: INTEGER }, (node, vmid, { user }) =>
+      cluster.shutdown(node, vmid, user),
+    ),
+    action('reboot', { timeout: INTEGER }, (node, vmid, { user }) => cluster.reboot(node, vmid, user)),
+  ];
+}
+
+function owned(cluster: Cluster, args: Arguments): StoredContainer {
+  return cluster.container(knownNode(cluster, args), args.integer('vmid'));
+}
+
+function shownConfig({ config }: StoredContainer): object {
+  const shown = Object.entries(config).map(([key, value]) => [key, NUMERIC.has(key) ? Number(value) : value]);
+  return { ...Object.fromEntries(shown), digest: digestOf(config) } as object;
+}
+
+function update(cluster: Cluster, args: Arguments, user: string): void {
+  const { node, vmid, config } = owned(cluster, args);
+  const digest = args.optional('digest');
+  if (digest !== null && digest !== digestOf(config)) {
+    throw new PveError(500, 'detected modified configuration - file changed by other user? Try again.');
+  }
+  const lock = config['lock'];
+  if (lock !== undefined) throw new PveError(500, `CT is locked (${lock})`);
+  if (args.has('features') && user !== 'root@pam' && /(?:^|,)(?!nesting=)/.test(args.text('features'))) {
+    throw new PveError(
+      403,
+      'Permission check failed (changing feature flags (except nesting) is only allowed for root@pam)',
+    );
+  }
+  if (args.has('rootfs')) throw parameterError({ rootfs: 'unable to change the root disk in the lab' });
+  const changes = new Map<string, string | null>();
+  for (const [key, value] of args.entries()) if (!NOT_CONFIGURATION.has(key)) changes.set(key, value);
+  for (const key of args
+    .text('delete')
+    .split(/[ ,;]+/)
+    .filter(Boolean))
+    changes.set(key, null);
+  cluster.configure(node, vmid, changes);
+}
+
+interface Address {
+  readonly 'ip-address': string;
+  readonly 'ip-address-type': 'inet' | 'inet6';
+  readonly prefix: number;
+}
+
+function interfaces(cluster: Cluster, container: StoredContainer): object[] {
+  const { vmid, config } = container;
+  if (!cluster.runtime.isRunning(vmid)) return [];
+  const loopback: Address[] = [
+    { 'ip-address': '127.0.0.1', 'ip-address-type': 'inet', prefix: 8 },
+    { 'ip-address': '::1', 'ip-address-type': 'inet6', prefix: 128 },
+  ];
+  const lo = described('lo', '00:00:00:00:00:00', loopback);
+  if (config['net0'] === undefined) return [lo];
+  const { mac, address } = networkOf(container);
+  const [ip = '', prefix = '16'] = (address ?? '').split('/');
+  const there = address !== null && cluster.runtime.upSinceMs(vmid) >= ADDRESS_AFTER_MS;
+  const inet: Address[] = there
+    ? [{ 'ip-address': ip, 'ip-address-type': 'inet', prefix: Number(prefix) }]
+    : [];
+  const local: Address = { 'ip-address': linkLocal(mac), 'ip-address-type': 'inet6', prefix: 64 };
+  return [lo, described('eth0', mac, [...inet, local])];
+}
+
+function described(name: string, mac: string, addresses: readonly Address[]): object {
+  const first = (type: string) => {
+    const found = addresses.find((address) => address['ip-address-type'] === type);
+    return found ? { [type]: `${found['ip-address']}/${found.prefix}` } : {};
+  };
+  return {
+    name,
+    hwaddr: mac,
+    'hardware-address': mac,
+    ...first('inet'),
+    ...first('inet6'),
+    'ip-addresses': addresses,
+  };
+}
+
+/** The link-local address that a network card gives itself (EUI-64, RFC 4291). */
+function linkLocal(mac: string): string {
+  const bytes = mac.split(':').map((part) => Number.parseInt(part, 16));
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
+  const words = [((a ^ 2) << 8) | b, (c << 8) | 0xff, 0xfe00 | d, (e << 8) | f];
+  return `fe80::${words.map((word) => word.toString(16)).join(':')}`;
+}

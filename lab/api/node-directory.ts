@@ -1,0 +1,4 @@
+/** What one node's API tells about the others. */
+export interface NodeDirectory {
+  tlsFingerprint(node: string): string;
+}

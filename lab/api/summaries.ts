@@ -1,0 +1,55 @@
+import { cpus, totalmem, uptime } from 'node:os';
+import { hostnameOf } from '../cluster/cluster.js';
+import type { Cluster } from '../cluster/cluster.js';
+import type { StoredContainer } from '../store.js';
+
+/** `repoid` is how a client recognises a lab; a real one is a hash. */
+export const VERSION = { version: '9.2.3', release: '9.2', repoid: 'infrahaus-lab' } as const;
+
+const MiB = 1024 ** 2;
+const GiB = 1024 ** 3;
+
+export function nodeSummary(node: string) {
+  return {
+    id: `node/${node}`,
+    node,
+    type: 'node',
+    status: 'online',
+    level: '',
+    cpu: 0.03,
+    maxcpu: cpus().length,
+    mem: 2 * GiB,
+    maxmem: totalmem(),
+    disk: 11 * GiB,
+    maxdisk: 94 * GiB,
+    uptime: Math.floor(uptime()),
+  };
+}
+
+/** What lists and the current status say of a container. */
+export function containerSummary(cluster: Cluster, container: StoredContainer) {
+  const { vmid, config } = container;
+  const running = cluster.runtime.isRunning(vmid);
+  const size = /size=(\d+)G/.exec(config['rootfs'] ?? '')?.[1] ?? '4';
+  return {
+    vmid,
+    name: hostnameOf(container),
+    status: running ? 'running' : 'stopped',
+    type: 'lxc',
+    cpus: Number(config['cores'] ?? 1),
+    cpu: 0,
+    mem: running ? 40 * MiB : 0,
+    maxmem: Number(config['memory'] ?? 512) * MiB,
+    swap: 0,
+    maxswap: Number(config['swap'] ?? 512) * MiB,
+    disk: running ? 600 * MiB : 0,
+    maxdisk: Number(size) * GiB,
+    diskread: 0,
+    diskwrite: 0,
+    netin: 0,
+    netout: 0,
+    uptime: Math.floor(cluster.runtime.upSinceMs(vmid) / 1000),
+    ...(config['lock'] === undefined ? {} : { lock: config['lock'] }),
+    ...(config['tags'] === undefined ? {} : { tags: config['tags'] }),
+  };
+}

@@ -1,0 +1,262 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Arguments } from '../api/parameters.js';
+import { PveError, noSuchContainer } from '../api/pve-error.js';
+import type { ContainerRuntime } from '../containers/runtime.js';
+import type { ContainerConfig, LabStore, StoredContainer } from '../store.js';
+import { checkCreate } from './create-check.js';
+import { CATALOGUE, PRESENT_TEMPLATE } from './inventory.js';
+import type { Appliance } from './inventory.js';
+import { NOT_CONFIGURATION } from './lxc-parameters.js';
+import { networkOf } from './network.js';
+import { formatPropertyString, parsePropertyString } from './property-string.js';
+import type { TaskRun, Tasks } from './tasks.js';
+
+/** Who makes a call; a token's name stands in the tasks that it starts. */
+export type User = string;
+
+/** The pretend cluster: its containers and what can be done with them. Both nodes' APIs and SSH hosts speak for it. */
+export class Cluster {
+  constructor(
+    readonly nodes: readonly string[],
+    readonly store: LabStore,
+    readonly tasks: Tasks,
+    readonly runtime: ContainerRuntime,
+  ) {
+    const ctime = Math.floor(Date.now() / 1000);
+    for (const node of nodes) store.putVolume({ node, storage: 'local', ...PRESENT_TEMPLATE, ctime });
+  }
+
+  /** The container if this node owns it; else the error text of Proxmox VE. */
+  container(node: string, vmid: number): StoredContainer {
+    const container = this.store.container(vmid);
+    if (container?.node !== node) throw noSuchContainer(node, vmid);
+    return container;
+  }
+
+  create(node: string, args: Arguments, user: User): string {
+    const vmid = args.integer('vmid');
+    const existing = this.store.container(vmid);
+    if (existing) {
+      throw new PveError(
+        500,
+        `unable to create CT ${vmid} - CT ${vmid} already exists on node '${existing.node}'`,
+      );
+    }
+    const volumes = this.store.volumes(node, 'local').map((volume) => volume.volid);
+    const plan = checkCreate(args, volumes, user);
+    const config: ContainerConfig = {
+      ...configuration(args, vmid, plan.rootStorage, plan.rootSize),
+      ostype: plan.distribution.id,
+    };
+    this.store.putContainer({ vmid, node, config: { ...config, lock: 'create' } });
+    const image = {
+      vmid,
+      hostname: config['hostname'] ?? `CT${vmid}`,
+      distribution: plan.distribution,
+      password: args.optional('password'),
+      sshPublicKeys: args.optional('ssh-public-keys'),
+    };
+    return this.tasks.start(node, 'vzcreate', String(vmid), user, async (run) => {
+      try {
+        await this.unpack(run, vmid, plan, args.text('ostemplate'), image.hostname);
+        await this.runtime.create(image);
+        run.signal.throwIfAborted();
+      } catch (error) {
+        if (!this.tasks.cutOff) await this.discard(vmid);
+        throw error;
+      }
+      this.store.putContainer({ vmid, node, config });
+      if (args.flag('start')) this.start(node, vmid, user);
+      return undefined;
+    });
+  }
+
+  start(node: string, vmid: number, user: User): string {
+    const container = this.unlocked(node, vmid);
+    if (this.runtime.isRunning(vmid)) throw new PveError(500, `CT ${vmid} already running`);
+    return this.tasks.start(node, 'vzstart', String(vmid), user, async (run) => {
+      await run.pause(0.4);
+      if (this.runtime.isRunning(vmid)) throw new Error(`CT ${vmid} already running`);
+      await this.runtime.start(vmid, hostnameOf(container), networkOf(container));
+      return undefined;
+    });
+  }
+
+  stop(node: string, vmid: number, user: User): string {
+    this.unlocked(node, vmid);
+    this.requireRunning(vmid);
+    return this.tasks.start(node, 'vzstop', String(vmid), user, async (run) => {
+      await run.pause(0.2);
+      await this.runtime.stop(vmid);
+      return undefined;
+    });
+  }
+
+  shutdown(node: string, vmid: number, user: User): string {
+    this.unlocked(node, vmid);
+    this.requireRunning(vmid);
+    return this.tasks.start(node, 'vzshutdown', String(vmid), user, async (run) => {
+      await run.pause(0.2);
+      await this.runtime.shutdown(vmid);
+      return undefined;
+    });
+  }
+
+  reboot(node: string, vmid: number, user: User): string {
+    const container = this.unlocked(node, vmid);
+    this.requireRunning(vmid);
+    return this.tasks.start(node, 'vzreboot', String(vmid), user, async (run) => {
+      await this.runtime.shutdown(vmid);
+      await run.pause(0.4);
+      await this.runtime.start(vmid, hostnameOf(container), networkOf(container));
+      return undefined;
+    });
+  }
+
+  destroy(node: string, vmid: number, force: boolean, user: User): string {
+    const { config } = this.unlocked(node, vmid);
+    if (config['protection'] === '1') {
+      throw new PveError(500, `can't remove CT ${vmid} - protection mode enabled`);
+    }
+    if (this.runtime.isRunning(vmid) && !force) {
+      throw new PveError(500, `CT ${vmid} is running - destroy failed`);
+    }
+    return this.tasks.start(node, 'vzdestroy', String(vmid), user, async (run) => {
+      if (this.runtime.isRunning(vmid)) await this.runtime.stop(vmid);
+      await run.pause(0.3);
+      await this.discard(vmid);
+      run.log(`  Logical volume "vm-${vmid}-disk-0" successfully removed.`);
+      run.log('purging CT from related configurations..');
+      return undefined;
+    });
+  }
+
+  download(node: string, storage: string, appliance: Appliance, user: User): string {
+    return this.tasks.start(node, 'download', '', user, async (run) => {
+      const path = `/var/lib/vz/template/cache/${appliance.template}`;
+      const volid = `${storage}:vztmpl/${appliance.template}`;
+      if (this.store.volumes(node, storage).some((volume) => volume.volid === volid)) {
+        run.log(`OK, got correct file already, no need to download`);
+        return undefined;
+      }
+      await this.transfer(run, appliance, path);
+      const ctime = Math.floor(Date.now() / 1000);
+      this.store.putVolume({ node, storage, volid, size: appliance.size, ctime });
+      run.log(
+        `download of 'http://download.proxmox.com/images/system/${appliance.template}' to '${path}' finished`,
+      );
+      return undefined;
+    });
+  }
+
+  /** Changes a container's configuration; null removes an entry. */
+  configure(node: string, vmid: number, changes: ReadonlyMap<string, string | null>): void {
+    const { config } = this.container(node, vmid);
+    const next = new Map(Object.entries(config));
+    for (const [key, value] of changes) {
+      if (value === null) next.delete(key);
+      else next.set(key, /^net\d/.test(key) ? withHardwareAddress(value, next.get(key)) : value);
+    }
+    this.store.putContainer({ vmid, node, config: Object.fromEntries(next) });
+  }
+
+  nextVmid(): number {
+    const taken = new Set(this.store.containers().map((container) => container.vmid));
+    let vmid = 100;
+    while (taken.has(vmid)) vmid += 1;
+    return vmid;
+  }
+
+  private unlocked(node: string, vmid: number): StoredContainer {
+    const container = this.container(node, vmid);
+    const lock = container.config['lock'];
+    if (lock !== undefined) throw new PveError(500, `CT is locked (${lock})`);
+    return container;
+  }
+
+  private requireRunning(vmid: number): void {
+    if (!this.runtime.isRunning(vmid)) throw new PveError(500, `CT ${vmid} not running`);
+  }
+
+  private async discard(vmid: number): Promise<void> {
+    await this.runtime.remove(vmid);
+    this.store.deleteContainer(vmid);
+  }
+
+  private async unpack(
+    run: TaskRun,
+    vmid: number,
+    plan: { readonly rootStorage: string; readonly rootSize: number },
+    ostemplate: string,
+    hostname: string,
+  ): Promise<void> {
+    const blocks = plan.rootSize * 262_144;
+    run.log(`  Logical volume "vm-${vmid}-disk-0" created.`);
+    run.log(`  Logical volume pve/vm-${vmid}-disk-0 changed.`);
+    await run.pause(0.2);
+    run.log(`Creating filesystem with ${blocks} 4k blocks and ${blocks / 4} inodes`);
+    run.log(`Filesystem UUID: ${randomUUID()}`);
+    await run.pause(0.2);
+    run.log(`extracting archive '/var/lib/vz/template/cache/${ostemplate.replace(/^.*\//, '')}'`);
+    await run.pause(0.4);
+    run.log('Total bytes read: 522782720 (499MiB, 234MiB/s)');
+    run.log('Detected container architecture: amd64');
+    for (const type of ['rsa', 'ecdsa', 'ed25519']) {
+      run.log(`Creating SSH host key 'ssh_host_${type}_key' - this may take some time ...`);
+      await run.pause(0.07);
+      run.log(`done: SHA256:${randomBytes(32).toString('base64').replace('=', '')} root@${hostname}`);
+    }
+  }
+
+  private async transfer(run: TaskRun, appliance: Appliance, path: string): Promise<void> {
+    const mebibytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(2);
+    run.log(`downloading http://download.proxmox.com/images/system/${appliance.template} to ${path}`);
+    for (const percent of [20, 40, 60, 80, 100]) {
+      await run.pause(0.2);
+      const done = (appliance.size * percent) / 100;
+      run.log(`${mebibytes(done)} MiB of ${mebibytes(appliance.size)} MiB downloaded, ${percent}%`);
+    }
+    run.log('calculating checksum...OK, checksum verified');
+  }
+}
+
+export function findAppliance(template: string): Appliance | null {
+  return CATALOGUE.find((appliance) => appliance.template === template) ?? null;
+}
+
+/** SHA-1 over the configuration, which changes with every change of it. */
+export function digestOf(config: ContainerConfig): string {
+  return createHash('sha1').update(JSON.stringify(config)).digest('hex');
+}
+
+export function hostnameOf({ vmid, config }: StoredContainer): string {
+  return config['hostname'] ?? `CT${vmid}`;
+}
+
+function configuration(args: Arguments, vmid: number, storage: string, size: number): ContainerConfig {
+  const config: ContainerConfig = {
+    arch: 'amd64',
+    hostname: `CT${vmid}`,
+    memory: '512',
+    swap: '512',
+    unprivileged: '1',
+  };
+  for (const [key, value] of args.entries()) {
+    if (!NOT_CONFIGURATION.has(key)) config[key] = /^net\d/.test(key) ? withHardwareAddress(value) : value;
+  }
+  if (config['unprivileged'] === '0') delete config['unprivileged'];
+  config['rootfs'] = `${storage}:vm-${vmid}-disk-0,size=${size}G`;
+  return config;
+}
+
+/** Proxmox VE gives a network card an address of its own range, unless one is given or there was one before. */
+function withHardwareAddress(net: string, before?: string): string {
+  const properties = parsePropertyString(net);
+  if (!properties.has('hwaddr')) {
+    const random = [...randomBytes(3)].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0'));
+    const kept = before === undefined ? undefined : parsePropertyString(before).get('hwaddr');
+    properties.set('hwaddr', kept ?? `BC:24:11:${random.join(':')}`);
+  }
+  if (!properties.has('type')) properties.set('type', 'veth');
+  return formatPropertyString(properties);
+}

@@ -1,0 +1,248 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { guestDirectory } from './guest-directory.js';
+import { RootFileSystem } from './root-file-system.js';
+import type { ContainerImage, ContainerNetwork, ContainerProcess, ContainerRuntime } from './runtime.js';
+
+/** First id of the unprivileged range that a container's users are on the host, as in Proxmox VE; and its size. */
+const ID_BASE = 100_000;
+const ID_COUNT = 65_536;
+const START_LIMIT_MS = 10_000;
+const SHUTDOWN_GRACE_MS = 300;
+/** Capabilities that root keeps in no lab container: with them it could undo the read-only mounts. */
+const DROPPED = [
+  'sys_admin',
+  'sys_module',
+  'sys_rawio',
+  'sys_boot',
+  'sys_time',
+  'mac_admin',
+  'mac_override',
+  'syslog',
+];
+const PRIVILEGES = ['setpriv', '--bounding-set', DROPPED.map((name) => `-${name}`).join(','), '--'];
+
+const hostPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+interface Running {
+  /** Ends when the container's first process has ended, which is after all others. */
+  readonly process: ChildProcess;
+  /** The host's number of the container's first process. */
+  readonly init: number;
+  readonly since: number;
+  readonly ended: Promise<unknown>;
+}
+
+type Piped = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Containers made of Linux namespaces by `unshare` and `nsenter`, as root or as an ordinary user. */
+export class NamespaceRuntime implements ContainerRuntime {
+  readonly simulated = false;
+  private readonly running = new Map<number, Running>();
+  private readonly asRoot = process.geteuid?.() === 0;
+
+  constructor(private readonly directory: string) {}
+
+  create(image: ContainerImage): Promise<void> {
+    this.files(image.vmid).create(image);
+    return Promise.resolve();
+  }
+
+  async start(vmid: number, hostname: string, network: ContainerNetwork): Promise<void> {
+    const files = this.files(vmid);
+    files.prepareStart(hostname, network);
+    const holder = await this.newUserNamespace();
+    try {
+      const child = this.spawnInit(files.directory, hostname, holder);
+      const ended = once(child, 'exit');
+      const init = await readyInit(child);
+      const running = { process: child, init, since: performance.now(), ended };
+      this.running.set(vmid, running);
+      void ended.then(() => {
+        if (this.running.get(vmid) === running) this.running.delete(vmid);
+      });
+    } finally {
+      holder.kill('SIGKILL');
+    }
+  }
+
+  async shutdown(vmid: number): Promise<void> {
+    const running = this.running.get(vmid);
+    if (!running) return;
+    const kill = this.exec(vmid, ['/bin/sh', '-c', 'kill -TERM -1'], { PATH: hostPath });
+    await Promise.race([Promise.all([kill.exited, delay(SHUTDOWN_GRACE_MS)]), running.ended]);
+    await this.stop(vmid);
+  }
+
+  async stop(vmid: number): Promise<void> {
+    const running = this.running.get(vmid);
+    if (!running) return;
+    if (running.process.exitCode === null) process.kill(running.init, 'SIGKILL');
+    await running.ended;
+  }
+
+  isRunning(vmid: number): boolean {
+    return this.running.has(vmid);
+  }
+
+  upSinceMs(vmid: number): number {
+    const running = this.running.get(vmid);
+    return running ? performance.now() - running.since : 0;
+  }
+
+  exec(
+    vmid: number,
+    argv: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): ContainerProcess {
+    const running = this.running.get(vmid);
+    if (!running) throw new Error(`container ${vmid} is not running`);
+    const keepIds = this.asRoot ? [] : ['--preserve-credentials'];
+    const enter = ['--user', '--mount', '--pid', '--uts', '--ipc', '--net', '--target', String(running.init)];
+    const child = spawn(program('nsenter'), [...enter, ...keepIds, '--', ...PRIVILEGES, ...argv], {
+      cwd: '/',
+      env: { ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    return {
+      stdin: child.stdin,
+      stdout: child.stdout,
+      stderr: child.stderr,
+      exited: exitCode(child),
+      kill: (signal) => {
+        killInside(child, signal);
+      },
+    };
+  }
+
+  async remove(vmid: number): Promise<void> {
+    await this.stop(vmid);
+    this.files(vmid).remove();
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((vmid) => this.stop(vmid)));
+  }
+
+  private files(vmid: number): RootFileSystem {
+    const id = this.asRoot ? ID_BASE : (process.geteuid?.() ?? 0);
+    const gid = this.asRoot ? ID_BASE : (process.getegid?.() ?? 0);
+    return new RootFileSystem(join(this.directory, String(vmid)), { uid: id, gid });
+  }
+
+  /** A process that holds a new user namespace with its ids mapped, until it is entered for good. */
+  private async newUserNamespace(): Promise<ChildProcess> {
+    const own = readlinkSync('/proc/self/ns/user');
+    const holder = spawn(program('unshare'), ['--user', '--', 'cat'], { stdio: ['pipe', 'ignore', 'pipe'] });
+    const until = performance.now() + START_LIMIT_MS;
+    while (namespaceOf(holder.pid) === own || namespaceOf(holder.pid) === null) {
+      if (holder.exitCode !== null || performance.now() > until) {
+        throw new Error('this system refuses user namespaces');
+      }
+      await delay(1);
+    }
+    this.mapIds(`/proc/${holder.pid ?? 0}`);
+    return holder;
+  }
+
+  /** Root gets a whole range, so that chown works; an ordinary user may map only the own id. */
+  private mapIds(proc: string): void {
+    const map = (own: number): string => (this.asRoot ? `0 ${ID_BASE} ${ID_COUNT}\n` : `0 ${own} 1\n`);
+    if (!this.asRoot) writeFileSync(`${proc}/setgroups`, 'deny');
+    writeFileSync(`${proc}/uid_map`, map(process.geteuid?.() ?? 0));
+    writeFileSync(`${proc}/gid_map`, map(process.getegid?.() ?? 0));
+  }
+
+  private spawnInit(directory: string, hostname: string, holder: ChildProcess): Piped {
+    const keepIds = this.asRoot ? [] : ['--preserve-credentials'];
+    const enter = [program('nsenter'), '--user', '--target', String(holder.pid), ...keepIds, '--'];
+    const isolate = [
+      '--mount',
+      '--pid',
+      '--uts',
+      '--ipc',
+      '--net',
+      '--fork',
+      '--kill-child',
+      '--propagation',
+      'private',
+    ];
+    const boot = readFileSync(join(guestDirectory(), 'boot.sh'), 'utf8');
+    const argv = [
+      ...enter,
+      program('unshare'),
+      ...isolate,
+      '--',
+      '/bin/sh',
+      '-c',
+      boot,
+      'boot',
+      ...PRIVILEGES,
+    ];
+    return spawn(argv[0] ?? '', argv.slice(1), {
+      cwd: directory,
+      env: { PATH: hostPath, LAB_HOSTNAME: hostname, LANG: 'C.UTF-8' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  }
+}
+
+/** Reads what boot.sh and init print: the number of the first process, and that the container is up. */
+async function readyInit(child: Piped): Promise<number> {
+  const problems: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => problems.push(text));
+  child.stdin.on('error', () => undefined);
+  const limit = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
+  let pid = 0;
+  try {
+    for await (const line of createInterface(child.stdout)) {
+      const match = /^pid (\d+)$/.exec(line);
+      if (match) pid = Number(match[1]);
+      if (line === 'started' && pid > 0) return pid;
+    }
+  } finally {
+    clearTimeout(limit);
+  }
+  throw new Error(`the container's first process ended: ${problems.join('').trim()}`);
+}
+
+function exitCode(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('error', () => {
+      resolve(255);
+    });
+    child.once('close', (code, signal) => {
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}
+
+/** The signal goes to the process inside; `nsenter` only waits for it. */
+function killInside(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    const children = readFileSync(`/proc/${child.pid ?? 0}/task/${child.pid ?? 0}/children`, 'utf8');
+    for (const pid of children.trim().split(' ').filter(Boolean)) process.kill(Number(pid), signal);
+  } catch {
+    child.kill(signal);
+  }
+}
+
+function namespaceOf(pid: number | undefined): string | null {
+  try {
+    return readlinkSync(`/proc/${pid ?? 0}/ns/user`);
+  } catch {
+    return null;
+  }
+}
+
+/** The full path, because the environment of the process to start is the container's. */
+function program(name: string): string {
+  return `/usr/bin/${name}`;
+}

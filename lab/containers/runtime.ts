@@ -1,0 +1,51 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Distribution } from '../cluster/inventory.js';
+
+/** A process inside a container. */
+export interface ContainerProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves with the exit code; 128 + n for a process that signal n ended. */
+  readonly exited: Promise<number>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface ContainerImage {
+  readonly vmid: number;
+  readonly hostname: string;
+  readonly distribution: Distribution;
+  /** Of root; stays in the container's shadow file, and only there. */
+  readonly password: string | null;
+  readonly sshPublicKeys: string | null;
+}
+
+export interface ContainerNetwork {
+  readonly mac: string;
+  /** Address with prefix length, or null without a network. */
+  readonly address: string | null;
+  readonly gateway: string | null;
+}
+
+/** What runs the lab's containers: Linux namespaces, or a simulation where those are not to be had. */
+export interface ContainerRuntime {
+  readonly simulated: boolean;
+  /** Lays the container's file system out. */
+  create(image: ContainerImage): Promise<void>;
+  start(vmid: number, hostname: string, network: ContainerNetwork): Promise<void>;
+  /** Asks the container's services to end, then ends every process. */
+  shutdown(vmid: number): Promise<void>;
+  /** Ends every process at once. */
+  stop(vmid: number): Promise<void>;
+  isRunning(vmid: number): boolean;
+  /** Milliseconds since the start, 0 when stopped. */
+  upSinceMs(vmid: number): number;
+  exec(
+    vmid: number,
+    argv: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): ContainerProcess;
+  /** Removes the file system of a stopped container. */
+  remove(vmid: number): Promise<void>;
+  stopAll(): Promise<void>;
+}

@@ -1,0 +1,77 @@
+import { X509Certificate, createHash, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import ssh2 from 'ssh2';
+
+/** Everything by which a client recognises a node and is let in; random, made once per data directory, kept there. */
+export interface NodeIdentity {
+  readonly sshPassword: string;
+  readonly tokenId: string;
+  readonly tokenSecret: string;
+  readonly tlsKey: string;
+  readonly tlsCertificate: string;
+  readonly sshHostKey: string;
+  /** A private key that may log in. */
+  readonly sshLoginKey: string;
+  /** The port that was free last time; taken again if it still is. */
+  apiPort: number;
+  sshPort: number;
+}
+
+const TOKEN_ID = 'infrahaus@pve!lab';
+
+/** The identities of `count` nodes, read from the data directory or made there. */
+export async function nodeIdentities(dataDir: string, count: number): Promise<NodeIdentity[]> {
+  const file = join(dataDir, 'identity.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as NodeIdentity[];
+  const tokenSecret = randomUUID();
+  const identities = await Promise.all(Array.from({ length: count }, () => newIdentity(tokenSecret)));
+  saveIdentities(dataDir, identities);
+  return identities;
+}
+
+export function saveIdentities(dataDir: string, identities: readonly NodeIdentity[]): void {
+  writePrivateFile(join(dataDir, 'identity.json'), JSON.stringify(identities, null, 2));
+}
+
+/** Writes a file that only its owner may read; a reader sees the old content or the new one, never a part. */
+export function writePrivateFile(path: string, content: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, content, { mode: 0o600 });
+  renameSync(temporary, path);
+}
+
+/** The cluster has one user database, so both nodes know the same token. */
+async function newIdentity(tokenSecret: string): Promise<NodeIdentity> {
+  const tls = await generate([{ name: 'commonName', value: 'infrahaus-lab' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notAfterDate: new Date(Date.now() + 10 * 365 * 24 * 3600 * 1000),
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  return {
+    sshPassword: randomBytes(18).toString('base64url'),
+    tokenId: TOKEN_ID,
+    tokenSecret,
+    tlsKey: tls.private,
+    tlsCertificate: tls.cert,
+    sshHostKey: ssh2.utils.generateKeyPairSync('ed25519').private,
+    sshLoginKey: ssh2.utils.generateKeyPairSync('ed25519').private,
+    apiPort: 0,
+    sshPort: 0,
+  };
+}
+
+/** SHA-256 of the certificate as Proxmox VE prints it: `AA:BB:…`. */
+export function tlsFingerprint(certificate: string): string {
+  return new X509Certificate(certificate).fingerprint256;
+}
+
+/** SHA-256 of the public host key as OpenSSH prints it: `SHA256:…`. */
+export function sshFingerprint(hostKey: string): string {
+  const key = ssh2.utils.parseKey(hostKey);
+  if (key instanceof Error) throw key;
+  const digest = createHash('sha256').update(key.getPublicSSH()).digest('base64');
+  return `SHA256:${digest.replace(/=+$/, '')}`;
+}
