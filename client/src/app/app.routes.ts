@@ -1,0 +1,58 @@
+import type { Routes } from '@angular/router';
+import { signedIn, signedOut } from './accounts/guards.js';
+
+export const routes: Routes = [
+  {
+    path: 'sign-in',
+    title: 'Sign in',
+    canActivate: [signedOut],
+    loadComponent: () => import('./accounts/sign-in.js').then((m) => m.SignIn),
+  },
+  {
+    path: 'setup',
+    title: 'Set up',
+    loadComponent: () => import('./accounts/setup.js').then((m) => m.Setup),
+  },
+  {
+    path: '',
+    canActivate: [signedIn],
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'containers' },
+      {
+        path: 'containers',
+        title: 'Containers',
+        loadComponent: () => import('./containers/container-list.js').then((m) => m.ContainerList),
+      },
+      {
+        path: 'containers/new',
+        title: 'New container',
+        loadComponent: () => import('./wizard/wizard.js').then((m) => m.Wizard),
+      },
+      {
+        path: 'containers/:id',
+        title: 'Container',
+        loadComponent: () => import('./containers/container-page.js').then((m) => m.ContainerPage),
+      },
+      {
+        path: 'containers/:id/progress',
+        title: 'Progress',
+        loadComponent: () => import('./progress/progress-page.js').then((m) => m.ProgressPage),
+      },
+      {
+        path: 'nodes',
+        title: 'Nodes',
+        loadComponent: () => import('./nodes/node-list.js').then((m) => m.NodeList),
+      },
+      {
+        path: 'nodes/new',
+        title: 'Add a node',
+        loadComponent: () => import('./nodes/add-node.js').then((m) => m.AddNode),
+      },
+      {
+        path: '**',
+        title: 'Not found',
+        loadComponent: () => import('./ui/not-found.js').then((m) => m.NotFound),
+      },
+    ],
+  },
+];

@@ -1,0 +1,74 @@
+import { Component, computed, effect, inject, input, resource } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { filter, retry, timer } from 'rxjs';
+import { ContainerChangesDocument, ContainerDetailsDocument } from '../../../../schema/generated/client.js';
+import { Api } from '../graphql/api.js';
+import { requestFailed } from '../graphql/request-failed.js';
+import { EmptyState } from '../ui/empty-state.js';
+import { Icon } from '../ui/icon.js';
+import { LabChip } from '../ui/lab-chip.js';
+import { Loading } from '../ui/loading.js';
+import { Notice } from '../ui/notice.js';
+import { PageHeading } from '../ui/page-heading.js';
+import { PageTitle } from '../ui/page-title.js';
+import { ContainerOverview } from './container-overview.js';
+import { ContainerStateChip } from './container-state.js';
+import { Retry } from './retry.js';
+import { ServiceList } from './service-list.js';
+
+/** One container: what it is, what runs in it, how its last run ended. */
+@Component({
+  selector: 'ih-container-page',
+  imports: [
+    ContainerOverview,
+    ContainerStateChip,
+    EmptyState,
+    Icon,
+    LabChip,
+    Loading,
+    MatButton,
+    Notice,
+    PageHeading,
+    RouterLink,
+    ServiceList,
+  ],
+  providers: [Retry],
+  templateUrl: './container-page.html',
+  styleUrl: './container-page.scss',
+})
+export class ContainerPage {
+  /** The container's id, from the address. */
+  readonly id = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly title = inject(PageTitle);
+  protected readonly retry = inject(Retry);
+  protected readonly details = resource({
+    params: () => ({ id: this.id() }),
+    loader: ({ params }) => this.api.query(ContainerDetailsDocument, params),
+  });
+  protected readonly container = computed(() =>
+    this.details.hasValue() ? this.details.value().container : undefined,
+  );
+  protected readonly problem = computed(() => {
+    const cause = this.details.error();
+    return cause ? requestFailed(cause).message : null;
+  });
+
+  constructor() {
+    effect(() => {
+      const container = this.container();
+      if (container) this.title.say(container.summary.hostname);
+    });
+    this.api
+      .subscribe(ContainerChangesDocument, {})
+      .pipe(
+        filter(({ containerChanges }) => containerChanges.id === this.id()),
+        retry({ delay: () => timer(5_000) }),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => this.details.reload());
+  }
+}

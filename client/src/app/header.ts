@@ -1,0 +1,141 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { Session } from './accounts/session.js';
+import { Icon } from './ui/icon.js';
+import type { IconName } from './ui/icon.js';
+import { Theme } from './ui/theme.js';
+import type { ThemeChoice } from './ui/theme.js';
+
+const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
+  system: { icon: 'system', next: 'light' },
+  light: { icon: 'sun', next: 'dark' },
+  dark: { icon: 'moon', next: 'system' },
+};
+
+/** Name, navigation, theme and sign-out. */
+@Component({
+  selector: 'ih-header',
+  imports: [Icon, MatIconButton, RouterLink, RouterLinkActive],
+  template: `
+    <header>
+      <a class="brand" routerLink="/containers" aria-label="Infrahaus, to the containers">
+        <span class="mark"><ih-icon name="house" /></span>
+        <span class="name">Infrahaus</span>
+      </a>
+      @if (session.account()) {
+        <nav aria-label="Main">
+          <a routerLink="/containers" routerLinkActive="active" ariaCurrentWhenActive="page">
+            <ih-icon name="container" /><span>Containers</span>
+          </a>
+          <a routerLink="/nodes" routerLinkActive="active" ariaCurrentWhenActive="page">
+            <ih-icon name="node" /><span>Nodes</span>
+          </a>
+        </nav>
+      }
+      <span class="gap"></span>
+      <button
+        matIconButton
+        type="button"
+        data-testid="theme"
+        [attr.aria-label]="themeLabel()"
+        [title]="themeLabel()"
+        (click)="nextTheme()"
+      >
+        <ih-icon [name]="themeIcon()" />
+      </button>
+      @if (session.account(); as account) {
+        <button
+          matIconButton
+          type="button"
+          data-testid="sign-out"
+          [attr.aria-label]="'Sign out ' + account.name"
+          [title]="'Sign out ' + account.name"
+          (click)="session.signOut()"
+        >
+          <ih-icon name="signOut" />
+        </button>
+      }
+    </header>
+  `,
+  styles: `
+    header {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      height: 60px;
+      padding: 0 16px;
+      background: var(--mat-sys-surface-container-low);
+      border-bottom: 1px solid var(--mat-sys-outline-variant);
+    }
+    .brand {
+      display: flex;
+      align-items: center;
+      gap: 10px;
+      margin-right: 12px;
+      color: inherit;
+      font-weight: 680;
+      letter-spacing: -0.01em;
+      text-decoration: none;
+    }
+    .mark {
+      display: grid;
+      place-items: center;
+      width: 32px;
+      height: 32px;
+      border-radius: 9px;
+      background: var(--mat-sys-primary);
+      color: var(--mat-sys-on-primary);
+    }
+    nav {
+      display: flex;
+      gap: 2px;
+    }
+    nav a {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      padding: 8px 12px;
+      border-radius: 10px;
+      color: var(--mat-sys-on-surface-variant);
+      font-weight: 550;
+      text-decoration: none;
+    }
+    nav a:hover {
+      background: var(--mat-sys-surface-container-high);
+    }
+    nav a.active {
+      background: var(--mat-sys-secondary-container);
+      color: var(--mat-sys-on-secondary-container);
+    }
+    .gap {
+      flex: 1;
+    }
+    @media (max-width: 600px) {
+      header {
+        padding: 0 8px;
+        gap: 2px;
+      }
+      .brand {
+        margin-right: 2px;
+      }
+      .name,
+      nav ih-icon {
+        display: none;
+      }
+      nav a {
+        padding: 8px 9px;
+      }
+    }
+  `,
+})
+export class Header {
+  protected readonly session = inject(Session);
+  private readonly theme = inject(Theme);
+  protected readonly themeIcon = computed(() => THEMES[this.theme.choice()].icon);
+  protected readonly themeLabel = computed(() => `Theme: ${this.theme.choice()}`);
+
+  protected nextTheme(): void {
+    this.theme.choose(THEMES[this.theme.choice()].next);
+  }
+}

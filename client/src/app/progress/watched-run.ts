@@ -1,0 +1,72 @@
+import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import type { Subscription } from 'rxjs';
+import { requestFailed } from '../graphql/request-failed.js';
+import type { RequestFailed } from '../graphql/request-failed.js';
+import { ProgressFeed } from './progress-feed.js';
+import type { FeedSignal } from './progress-feed.js';
+import { afterFrame, NOTHING_YET } from './progress-state.js';
+
+/** `fresh`: no connection yet. `resumed`: it was lost and is back, for a few seconds. */
+export type Connection = 'fresh' | 'live' | 'lost' | 'resumed';
+
+const SAY_RESUMED_MS = 4_000;
+
+/** The run that a page watches: its progress and how well the connection is. */
+@Injectable()
+export class WatchedRun {
+  private readonly feed = inject(ProgressFeed);
+  private readonly state = signal(NOTHING_YET);
+  private readonly link = signal<Connection>('fresh');
+  private readonly problem = signal<RequestFailed | null>(null);
+  private subscription: Subscription | null = null;
+  private calm: ReturnType<typeof setTimeout> | undefined;
+
+  readonly progress = this.state.asReadonly();
+  readonly connection = this.link.asReadonly();
+  /** Why the run cannot be followed at all. */
+  readonly failure = this.problem.asReadonly();
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      this.stop();
+    });
+  }
+
+  watch(containerId: string, run: string | null): void {
+    this.stop();
+    this.state.set(NOTHING_YET);
+    this.link.set('fresh');
+    this.problem.set(null);
+    this.subscription = this.feed.follow(containerId, run).subscribe({
+      next: (signal) => {
+        this.take(signal);
+      },
+      error: (cause: unknown) => {
+        this.problem.set(requestFailed(cause));
+      },
+    });
+  }
+
+  private take(signal: FeedSignal): void {
+    if (signal.kind === 'lost') {
+      clearTimeout(this.calm);
+      this.link.update((link) => (link === 'fresh' ? 'fresh' : 'lost'));
+      return;
+    }
+    this.state.update((progress) => afterFrame(progress, signal.frame));
+    if (this.link() === 'lost') this.sayResumed();
+    else if (this.link() === 'fresh') this.link.set('live');
+  }
+
+  private sayResumed(): void {
+    this.link.set('resumed');
+    this.calm = setTimeout(() => {
+      this.link.set('live');
+    }, SAY_RESUMED_MS);
+  }
+
+  private stop(): void {
+    this.subscription?.unsubscribe();
+    clearTimeout(this.calm);
+  }
+}

@@ -1,0 +1,73 @@
+import { createContainerProblems } from '../../../../schema/rules/create-container.js';
+import type { FieldProblem } from '../../../../schema/rules/problem.js';
+import { problem } from '../../../../schema/rules/problem.js';
+import type { CreateContainerInput, TemplateCatalogueQuery } from '../../../../schema/generated/client.js';
+import type { WizardDraft } from './wizard-draft.js';
+
+export type Template = TemplateCatalogueQuery['templates'][number];
+type Request = Parameters<typeof createContainerProblems>[0] & CreateContainerInput;
+
+/** What is sent to the server for a draft. An empty number becomes NaN, which no rule accepts. */
+export function inputOf(draft: WizardDraft, password: string, template: Template | null): Request {
+  return {
+    nodeId: draft.nodeId,
+    templateId: draft.templateId,
+    osTemplate: draft.osTemplate || null,
+    hostname: draft.hostname.trim(),
+    vmid: draft.vmid,
+    cores: draft.cores ?? NaN,
+    memory: draft.memory ?? NaN,
+    swap: draft.swap ?? NaN,
+    disk: draft.disk ?? NaN,
+    storage: draft.storage,
+    network: networkOf(draft),
+    access: { password: password || null, sshKeys: words(draft.sshKeys, /\r?\n/) },
+    unprivileged: draft.unprivileged,
+    nesting: draft.nesting,
+    startOnBoot: draft.startOnBoot,
+    tags: words(draft.tags, /[\s,]+/),
+    packageGroups: chosen(template?.packageGroups, draft.skippedGroups),
+    extraPackages: [...draft.extraPackages],
+    scripts: chosen(template?.scripts, draft.skippedScripts),
+  };
+}
+
+/** What the rules have to say about a draft, by the same functions that the server uses. */
+export function problemsOf(draft: WizardDraft, input: Request): readonly FieldProblem[] {
+  const missing: FieldProblem[] = [];
+  if (!draft.fromScratch && draft.templateId === null) {
+    missing.push({
+      field: 'templateId',
+      ...problem('TEMPLATE.MISSING', 'Choose a template, or start from scratch.'),
+    });
+  }
+  if (draft.nodeId === '') {
+    missing.push({ field: 'nodeId', ...problem('NODE.MISSING', 'Choose the node to make it on.') });
+  }
+  const found = createContainerProblems(input);
+  const hidden = missing.some(({ field }) => field === 'templateId') ? 'osTemplate' : '';
+  return [...missing, ...found.filter(({ field }) => field !== hidden)];
+}
+
+function networkOf(draft: WizardDraft): Request['network'] {
+  const isStatic = draft.addressing === 'static';
+  return {
+    bridge: draft.bridge,
+    ipv4: draft.addressing === 'static' ? draft.address.trim() : draft.addressing,
+    gateway: isStatic && draft.gateway.trim() ? draft.gateway.trim() : null,
+    vlan: draft.vlan,
+  };
+}
+
+function words(text: string, separator: RegExp): string[] {
+  return text
+    .split(separator)
+    .map((word) => word.trim())
+    .filter(Boolean);
+}
+
+/** Null for all of them, so that a template without groups needs no list. */
+function chosen(all: readonly { name: string }[] | undefined, skipped: readonly string[]): string[] | null {
+  if (!all || skipped.length === 0) return null;
+  return all.map(({ name }) => name).filter((name) => !skipped.includes(name));
+}

@@ -1,0 +1,106 @@
+import { Component, computed, inject } from '@angular/core';
+import { NumberField } from '../ui/number-field.js';
+import { readableBytes } from '../ui/readable.js';
+import { SelectField } from '../ui/select-field.js';
+import { TextField } from '../ui/text-field.js';
+import type { Inventory } from './wizard-model.js';
+import { WizardModel } from './wizard-model.js';
+
+/** What it is called, where it lives, what it is made from. */
+@Component({
+  selector: 'ih-identity-fields',
+  imports: [NumberField, SelectField, TextField],
+  template: `
+    @let draft = model.draft();
+    @let insist = model.insists('configure');
+    <fieldset>
+      <legend>Identity</legend>
+      <ih-text-field
+        label="Host name"
+        testId="hostname"
+        [problem]="model.problemOf('hostname')"
+        [insist]="insist"
+        [value]="draft.hostname"
+        (valueChange)="model.patch({ hostname: $event })"
+      />
+      <ih-number-field
+        label="VMID"
+        testId="vmid"
+        [min]="100"
+        [hint]="vmidHint()"
+        [problem]="model.problemOf('vmid')"
+        [insist]="insist"
+        [value]="draft.vmid"
+        (valueChange)="model.patch({ vmid: $event })"
+      />
+      <ih-select-field
+        label="Node"
+        testId="node-select"
+        [hint]="nodeHint()"
+        [choices]="nodes()"
+        [problem]="model.problemOf('nodeId')"
+        [insist]="insist"
+        [value]="draft.nodeId"
+        (valueChange)="model.patch({ nodeId: $event })"
+      />
+      <ih-select-field
+        label="OS template"
+        testId="os-template"
+        [choices]="osTemplates()"
+        [problem]="model.problemOf('osTemplate')"
+        [insist]="insist"
+        [value]="draft.osTemplate"
+        (valueChange)="model.patch({ osTemplate: $event })"
+      />
+      <ih-text-field
+        class="wide"
+        label="Tags"
+        testId="tags"
+        hint="Separated by spaces."
+        [problem]="model.problemOf('tags')"
+        [insist]="insist"
+        [value]="draft.tags"
+        (valueChange)="model.patch({ tags: $event })"
+      />
+    </fieldset>
+  `,
+  styleUrl: './fieldset.scss',
+})
+export class IdentityFields {
+  protected readonly model = inject(WizardModel);
+
+  protected readonly nodes = computed(() =>
+    (this.model.nodes() ?? []).map(({ id, name, cluster, lab, simulated }) => ({
+      value: id,
+      text: [name, cluster !== name && cluster, lab && 'Lab', simulated && 'simulated']
+        .filter(Boolean)
+        .join(' · '),
+    })),
+  );
+  protected readonly nodeHint = computed(() => {
+    const inventory = this.model.inventory();
+    if (inventory) return loadOf(inventory);
+    return this.model.inventoryOf.isLoading() ? 'Asking the node…' : '';
+  });
+  protected readonly vmidHint = computed(() => {
+    const next = this.model.inventory()?.nextVmid;
+    return next === undefined ? 'Empty: the next free one.' : `Empty: the next free one, now ${next}.`;
+  });
+  protected readonly osTemplates = computed(() => {
+    const own = this.model.template()?.osTemplate;
+    const ofNode = (this.model.inventory()?.osTemplates ?? []).map(osTemplateChoice);
+    return own ? [{ value: '', text: `The template’s own: ${own}` }, ...ofNode] : ofNode;
+  });
+}
+
+function loadOf({ cpuLoad, memoryUsed, memoryTotal }: Inventory): string {
+  const free = readableBytes(Math.max(0, memoryTotal - memoryUsed));
+  return `Processor ${Math.round(cpuLoad * 100)} %, ${free} memory free.`;
+}
+
+/** One that is not there yet is named without its version: the run downloads the newest. */
+function osTemplateChoice({ name, volid, size }: Inventory['osTemplates'][number]) {
+  const bytes = size === null ? '' : `, ${readableBytes(size)}`;
+  if (volid !== null) return { value: volid, text: `${name} (on the node${bytes})` };
+  return { value: name.split('_')[0] ?? name, text: `${name} (will be downloaded${bytes})` };
+}

@@ -1,0 +1,94 @@
+import type { Fact } from '../ui/fact-list.js';
+import type { Template } from './draft-input.js';
+import type { StepKey } from './steps.js';
+import type { WizardDraft } from './wizard-draft.js';
+
+export interface Section {
+  readonly title: string;
+  readonly step: StepKey;
+  readonly facts: readonly Fact[];
+}
+
+interface Chosen {
+  readonly template: Template | null;
+  readonly nodeName: string;
+  readonly nextVmid: number | null;
+}
+
+/** Everything that was chosen, in the order of the steps. Secrets are only said to be there. */
+export function sectionsOf(draft: WizardDraft, hasPassword: boolean, chosen: Chosen): readonly Section[] {
+  return [
+    { title: 'Identity', step: 'configure', facts: identity(draft, chosen) },
+    { title: 'Resources', step: 'configure', facts: resources(draft) },
+    { title: 'Network and access', step: 'configure', facts: networkAndAccess(draft, hasPassword) },
+    { title: 'Packages and scripts', step: 'packages', facts: contents(draft, chosen.template) },
+  ];
+}
+
+function identity(draft: WizardDraft, { template, nodeName, nextVmid }: Chosen): Fact[] {
+  const next = nextVmid === null ? 'The next free one' : `The next free one, now ${nextVmid}`;
+  return [
+    fact('Host name', draft.hostname),
+    fact('Template', template?.title ?? 'From scratch'),
+    fact('Node', nodeName),
+    fact('VMID', draft.vmid ?? next),
+    fact('OS template', draft.osTemplate || (template?.osTemplate ?? '')),
+    fact('Tags', draft.tags || 'None'),
+  ];
+}
+
+function resources(draft: WizardDraft): Fact[] {
+  return [
+    fact('Cores', draft.cores ?? ''),
+    fact('Memory', `${draft.memory ?? ''} MiB, ${draft.swap ?? ''} MiB swap`),
+    fact('Root disk', `${draft.disk ?? ''} GiB on ${draft.storage}`),
+    fact('Features', features(draft)),
+  ];
+}
+
+function features({ unprivileged, nesting, startOnBoot }: WizardDraft): string {
+  const parts = [
+    unprivileged ? 'unprivileged' : 'privileged',
+    nesting && 'nesting',
+    startOnBoot && 'starts with the node',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function networkAndAccess(draft: WizardDraft, hasPassword: boolean): Fact[] {
+  const keys = draft.sshKeys.split('\n').filter((line) => line.trim()).length;
+  const access = [
+    hasPassword && 'root password',
+    keys > 0 && (keys === 1 ? 'one SSH key' : `${keys} SSH keys`),
+  ];
+  return [
+    fact('Bridge', draft.vlan === null ? draft.bridge : `${draft.bridge}, VLAN ${draft.vlan}`),
+    fact('IPv4', addressOf(draft)),
+    fact('Access', access.filter(Boolean).join(' and ') || 'None yet'),
+  ];
+}
+
+function addressOf({ addressing, address, gateway }: WizardDraft): string {
+  if (addressing === 'dhcp') return 'DHCP';
+  if (addressing === 'manual') return 'None';
+  return gateway ? `${address}, gateway ${gateway}` : address;
+}
+
+function contents(draft: WizardDraft, template: Template | null): Fact[] {
+  const groups = template?.packageGroups.filter(({ name }) => !draft.skippedGroups.includes(name)) ?? [];
+  const scripts = template?.scripts.filter(({ name }) => !draft.skippedScripts.includes(name)) ?? [];
+  return [
+    fact('Groups', list(groups.map(({ name }) => name))),
+    fact('Extra', list(draft.extraPackages.map(({ name }) => name))),
+    fact('Scripts', list(scripts.map(({ name }) => name))),
+    fact('Files', list(template?.files.map(({ path }) => path) ?? [])),
+  ];
+}
+
+function list(values: readonly string[]): string {
+  return values.length > 0 ? values.join(', ') : 'None';
+}
+
+function fact(name: string, value: string | number): Fact {
+  return { name, value: String(value) };
+}

@@ -1,0 +1,144 @@
+import { computed, effect, inject, Injectable, resource, signal, untracked } from '@angular/core';
+import type { NodeInventoryQuery } from '../../../../schema/generated/client.js';
+import {
+  NodeChoicesDocument,
+  NodeInventoryDocument,
+  TemplateCatalogueDocument,
+} from '../../../../schema/generated/client.js';
+import type { FieldProblem, Problem } from '../../../../schema/rules/problem.js';
+import { Api } from '../graphql/api.js';
+import type { Template } from './draft-input.js';
+import { inputOf, problemsOf } from './draft-input.js';
+import { DraftStore } from './draft-store.js';
+import type { StepKey } from './steps.js';
+import { stepOfField } from './steps.js';
+import type { WizardDraft } from './wizard-draft.js';
+
+type InventoryResult = NonNullable<NodeInventoryQuery['node']>['inventory'];
+export type Inventory = Extract<InventoryResult, { __typename: 'NodeInventory' }>;
+
+/** What the wizard's steps share: the draft, what can be chosen, and what is wrong. */
+@Injectable()
+export class WizardModel {
+  private readonly api = inject(Api);
+  private readonly store = inject(DraftStore);
+  /** What the server refused; it stands until something is changed. */
+  private readonly refused = signal<readonly FieldProblem[]>([]);
+  private readonly insisted = signal<ReadonlySet<StepKey>>(new Set());
+
+  readonly draft = this.store.draft;
+  readonly password = this.store.password;
+  readonly catalogue = resource({ loader: () => this.api.query(TemplateCatalogueDocument, {}) });
+  readonly nodeList = resource({ loader: () => this.api.query(NodeChoicesDocument, {}) });
+  readonly inventoryOf = resource({
+    params: () => this.draft().nodeId || undefined,
+    loader: ({ params }) => this.api.query(NodeInventoryDocument, { id: params }),
+  });
+
+  readonly templates = computed(() =>
+    this.catalogue.hasValue() ? this.catalogue.value().templates : undefined,
+  );
+  readonly template = computed<Template | null>(() => {
+    const id = this.draft().templateId;
+    return this.templates()?.find((template) => template.id === id) ?? null;
+  });
+  readonly nodes = computed(() => (this.nodeList.hasValue() ? this.nodeList.value().nodes : undefined));
+  readonly node = computed(() => this.nodes()?.find(({ id }) => id === this.draft().nodeId));
+  private readonly inventoryResult = computed(() =>
+    this.inventoryOf.hasValue() ? this.inventoryOf.value().node?.inventory : undefined,
+  );
+  readonly inventory = computed(() => answered(this.inventoryResult()));
+  readonly unreachable = computed(() => {
+    const result = this.inventoryResult();
+    return result?.__typename === 'NodeUnreachable' ? result.message : null;
+  });
+
+  readonly input = computed(() => inputOf(this.draft(), this.password(), this.template()));
+  readonly problems = computed(() => {
+    const own = problemsOf(this.draft(), this.input());
+    return own.length > 0 ? own : this.refused();
+  });
+
+  constructor() {
+    effect(() => {
+      this.fillNode();
+    });
+    effect(() => {
+      this.fillFromInventory();
+    });
+  }
+
+  patch(change: Partial<WizardDraft>): void {
+    this.refused.set([]);
+    this.store.patch(change);
+  }
+
+  setPassword(password: string): void {
+    this.refused.set([]);
+    this.store.setPassword(password);
+  }
+
+  /** Takes over what the template suggests. Null starts from scratch. */
+  choose(template: Template | null): void {
+    if (template && template.id === this.draft().templateId) return;
+    const suggested = template?.defaults ?? {};
+    this.patch({
+      ...suggested,
+      templateId: template?.id ?? null,
+      fromScratch: template === null,
+      osTemplate: '',
+      skippedGroups: [],
+      skippedScripts: [],
+    });
+  }
+
+  refuse(problems: readonly FieldProblem[]): void {
+    this.refused.set(problems);
+  }
+
+  /** Shows the problems of a step, also of fields that were not visited. */
+  insist(step: StepKey): void {
+    this.insisted.update((steps) => new Set(steps).add(step));
+  }
+
+  insists(step: StepKey): boolean {
+    return this.insisted().has(step) || this.refused().some(({ field }) => stepOfField(field) === step);
+  }
+
+  problemsIn(step: StepKey): readonly FieldProblem[] {
+    return this.problems().filter(({ field }) => stepOfField(field) === step);
+  }
+
+  /** The first problem of a field or of one of its parts. */
+  problemOf(field: string): Problem | null {
+    return (
+      this.problems().find((found) => found.field === field || found.field.startsWith(`${field}.`)) ?? null
+    );
+  }
+
+  private fillNode(): void {
+    const first = this.nodes()?.[0];
+    if (!first) return;
+    const known = this.nodes()?.some(({ id }) => id === untracked(this.draft).nodeId);
+    if (!known) this.store.patch({ nodeId: first.id });
+  }
+
+  /** Chooses the storage with most room and the first bridge, unless what is chosen exists on the node. */
+  private fillFromInventory(): void {
+    const inventory = this.inventory();
+    if (!inventory) return;
+    const { storage, bridge } = untracked(this.draft);
+    const storages = inventory.storages.filter(({ holdsContainers }) => holdsContainers);
+    const keep = {
+      storage: storages.some(({ name }) => name === storage) ? storage : (storages[0]?.name ?? ''),
+      bridge: inventory.bridges.some(({ name }) => name === bridge)
+        ? bridge
+        : (inventory.bridges[0]?.name ?? ''),
+    };
+    if (keep.storage !== storage || keep.bridge !== bridge) this.store.patch(keep);
+  }
+}
+
+function answered(result: InventoryResult | undefined): Inventory | undefined {
+  return result?.__typename === 'NodeInventory' ? result : undefined;
+}
