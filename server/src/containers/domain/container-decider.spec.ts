@@ -1,0 +1,226 @@
+import type { Container } from './container.js';
+import { evolve, initialState } from './container.js';
+import type { ContainerCommand, WorkerEvent } from './container-decider.js';
+import { decide } from './container-decider.js';
+import type { ContainerSpec } from './container-spec.js';
+import type { ContainerEvent, Failure, PlannedPhase } from './events.js';
+
+const spec: ContainerSpec = {
+  hostname: 'web-1',
+  nodeId: 'node-1',
+  vmid: null,
+  osTemplate: 'debian-12-standard',
+  cores: 1,
+  memory: 512,
+  swap: 512,
+  disk: 4,
+  storage: 'local-lvm',
+  network: { bridge: 'vmbr0', ipv4: 'dhcp', gateway: null, vlan: null },
+  unprivileged: true,
+  nesting: true,
+  startOnBoot: false,
+  tags: [],
+  sshKeys: [],
+  rootPasswordSecret: 'secret-1',
+  template: null,
+  packageGroups: [],
+  scripts: [],
+  files: [],
+};
+const phase = (key: string, skipped = false): PlannedPhase => ({ key, title: key, weight: 1, skipped });
+const plan = [phase('create'), phase('start')];
+const node = { name: 'pve', cluster: 'home', lab: false };
+const failure: Failure = {
+  phase: 'start',
+  step: null,
+  code: 'START.FAILED',
+  message: 'no',
+  likelyCause: 'because',
+  retryable: true,
+  exitCode: null,
+};
+const requested: ContainerEvent = {
+  type: 'ContainerRequested',
+  data: { container: 'c1', spec, inputHash: 'hash', node },
+};
+const runRequested: ContainerEvent = {
+  type: 'RunRequested',
+  data: { run: 'r1', kind: 'provision', attempt: 1, plan },
+};
+const claimed = (claim: number): ContainerEvent => ({
+  type: 'RunClaimed',
+  data: { run: 'r1', claim, worker: `w${String(claim)}` },
+});
+const started = (key: string, claim = 1): WorkerEvent => ({
+  type: 'PhaseStarted',
+  data: { run: 'r1', claim, phase: key },
+});
+const completed = (key: string): WorkerEvent => ({
+  type: 'PhaseCompleted',
+  data: { run: 'r1', claim: 1, phase: key, note: null },
+});
+const ended: WorkerEvent = { type: 'RunEnded', data: { run: 'r1', claim: 1, outcome: 'failed', failure } };
+const requestCommand: ContainerCommand = {
+  type: 'RequestContainer',
+  container: 'c1',
+  spec,
+  inputHash: 'hash',
+  node,
+  run: 'r1',
+  plan,
+};
+
+const given = (...events: ContainerEvent[]) => ({
+  when: (command: ContainerCommand) => decide(command, events.reduce<Container>(evolve, initialState)),
+});
+const events = (...expected: ContainerEvent[]) => ({ kind: 'accepted', events: expected });
+const rejected = (code: string) => ({ kind: 'rejected', rejection: { code } });
+
+describe('requesting a container', () => {
+  it('should record the request and its first run', () => {
+    expect(given().when(requestCommand)).toEqual(events(requested, runRequested));
+  });
+
+  it('should change nothing when it is sent again', () => {
+    expect(given(requested, runRequested).when(requestCommand)).toEqual(events());
+  });
+
+  it('should refuse another request under the same key', () => {
+    expect(given(requested).when({ ...requestCommand, inputHash: 'other' })).toEqual(
+      rejected('CONTAINER.IDEMPOTENCY_CONFLICT'),
+    );
+  });
+});
+
+describe('claiming a run', () => {
+  const command: ContainerCommand = { type: 'ClaimRun', run: 'r1', worker: 'w1', after: 0 };
+
+  it('should give the run to the worker', () => {
+    expect(given(requested, runRequested).when(command)).toEqual(events(claimed(1)));
+  });
+
+  it('should refuse a worker that saw an older claim', () => {
+    expect(given(requested, runRequested, claimed(1)).when(command)).toEqual(rejected('RUN.CLAIM_LOST'));
+  });
+
+  it('should refuse a run that has ended or that is not the latest', () => {
+    expect(given(requested, runRequested, claimed(1), ended).when({ ...command, after: 1 })).toEqual(
+      rejected('RUN.ENDED'),
+    );
+    expect(given(requested, runRequested).when({ ...command, run: 'r0' })).toEqual(rejected('RUN.ENDED'));
+  });
+});
+
+describe('what a worker records', () => {
+  const record = (event: WorkerEvent): ContainerCommand => ({ type: 'RecordOfRun', event });
+
+  it('should be appended under the latest claim', () => {
+    expect(given(requested, runRequested, claimed(1)).when(record(started('create')))).toEqual(
+      events(started('create')),
+    );
+  });
+
+  it('should be refused from a worker that was replaced', () => {
+    const replaced = given(requested, runRequested, claimed(1), claimed(2));
+    expect(replaced.when(record(started('create')))).toEqual(rejected('RUN.CLAIM_LOST'));
+  });
+
+  it('should be refused after the end', () => {
+    expect(given(requested, runRequested, claimed(1), ended).when(record(started('create')))).toEqual(
+      rejected('RUN.ENDED'),
+    );
+  });
+
+  it('should not be stored twice when a phase is begun or completed again', () => {
+    const running = given(requested, runRequested, claimed(1), started('create'));
+    expect(running.when(record(started('create')))).toEqual(events());
+    const done = given(requested, runRequested, claimed(1), started('create'), completed('create'));
+    expect(done.when(record(completed('create')))).toEqual(events());
+  });
+});
+
+describe('retrying', () => {
+  const command: ContainerCommand = { type: 'RetryProvisioning', run: 'r2' };
+  const failed = [
+    requested,
+    runRequested,
+    claimed(1),
+    started('create'),
+    completed('create'),
+    started('start'),
+    ended,
+  ];
+  const second: ContainerEvent = {
+    type: 'RunRequested',
+    data: { run: 'r2', kind: 'retry', attempt: 2, plan: [phase('create', true), phase('start')] },
+  };
+
+  it('should begin a new run that skips what is done', () => {
+    expect(given(...failed).when(command)).toEqual(events(second));
+  });
+
+  it('should change nothing when it is sent again', () => {
+    expect(given(...failed, second).when(command)).toEqual(events());
+  });
+
+  it('should be refused while a run goes on, and for a container that does not exist', () => {
+    expect(given(requested, runRequested, claimed(1)).when(command)).toEqual(
+      rejected('CONTAINER.NOT_FAILED'),
+    );
+    expect(given().when(command)).toEqual(rejected('CONTAINER.NOT_FOUND'));
+  });
+});
+
+describe('revealing a credential', () => {
+  const discovered: WorkerEvent = {
+    type: 'ServicesDiscovered',
+    data: {
+      run: 'r1',
+      claim: 1,
+      services: [
+        {
+          ...{ name: 'nginx', status: 'running', system: false, ports: [], urls: [] },
+          credentials: [{ id: 'k1', key: 'PASSWORD', secret: 's1' }],
+        },
+      ],
+    },
+  };
+
+  it('should be recorded for a credential that was found, and refused for another', () => {
+    const found = given(requested, runRequested, claimed(1), discovered);
+    expect(found.when({ type: 'RecordCredentialRevealed', credential: 'k1' })).toEqual(
+      events({ type: 'CredentialRevealed', data: { credential: 'k1' } }),
+    );
+    expect(found.when({ type: 'RecordCredentialRevealed', credential: 'k2' })).toEqual(
+      rejected('CONTAINER.CREDENTIAL_NOT_FOUND'),
+    );
+  });
+});
+
+describe('the state', () => {
+  const state = (...happened: ContainerEvent[]) => happened.reduce<Container>(evolve, initialState);
+
+  it('should follow the run from requested over provisioning to its end', () => {
+    expect(state().state).toBe('not-requested');
+    expect(state(requested, runRequested).state).toBe('requested');
+    expect(state(requested, runRequested, claimed(1)).state).toBe('provisioning');
+    expect(state(requested, runRequested, claimed(1), ended).state).toBe('failed');
+  });
+
+  it('should know what the run made outside', () => {
+    const container = state(
+      requested,
+      runRequested,
+      claimed(1),
+      { type: 'VmidChosen', data: { run: 'r1', claim: 1, vmid: 104, cluster: 'home', node: 'pve' } },
+      {
+        type: 'TaskStarted',
+        data: { run: 'r1', claim: 1, phase: 'create', task: 'create', upid: 'UPID:1', adopted: false },
+      },
+      { type: 'ScriptStarted', data: { run: 'r1', claim: 1, script: '10-a.sh', execution: 'e1' } },
+    );
+    if (container.state === 'not-requested') throw new Error('not requested');
+    expect(container.world).toMatchObject({ vmid: 104, tasks: { create: { upid: 'UPID:1', status: null } } });
+    expect(container.world.scripts.get('10-a.sh')).toEqual({ execution: 'e1', state: 'started', attempt: 1 });
+  });
+});

@@ -1,0 +1,129 @@
+import type { Container, RequestedContainer, Run } from './container.js';
+import { CONTAINER_EVENT_TYPES, evolve, initialState } from './container.js';
+import type { ContainerSpec } from './container-spec.js';
+import type { ContainerEvent, PlannedPhase } from './events.js';
+
+/** What a container's stream can be asked to record. Ids, like time, come from outside. */
+export type ContainerCommand =
+  | {
+      readonly type: 'RequestContainer';
+      readonly container: string;
+      readonly spec: ContainerSpec;
+      readonly inputHash: string;
+      readonly node: { readonly name: string; readonly cluster: string; readonly lab: boolean };
+      readonly run: string;
+      readonly plan: readonly PlannedPhase[];
+    }
+  | { readonly type: 'RetryProvisioning'; readonly run: string }
+  | {
+      readonly type: 'ClaimRun';
+      readonly run: string;
+      readonly worker: string;
+      /** The claim that the worker saw; another one since then means that it came too late. */
+      readonly after: number;
+    }
+  | { readonly type: 'RecordOfRun'; readonly event: WorkerEvent }
+  | { readonly type: 'RecordCredentialRevealed'; readonly credential: string };
+
+/** What a worker appends: always under its claim. */
+export type WorkerEvent = Extract<ContainerEvent, { data: { run: string; claim: number } }>;
+
+export type ContainerRejection =
+  | { readonly code: 'CONTAINER.IDEMPOTENCY_CONFLICT' }
+  | { readonly code: 'CONTAINER.NOT_FOUND' }
+  | { readonly code: 'CONTAINER.NOT_FAILED' }
+  | { readonly code: 'CONTAINER.CREDENTIAL_NOT_FOUND' }
+  | { readonly code: 'RUN.ENDED' }
+  | { readonly code: 'RUN.CLAIM_LOST' };
+
+type Decision =
+  | { readonly kind: 'accepted'; readonly events: readonly ContainerEvent[] }
+  | { readonly kind: 'rejected'; readonly rejection: ContainerRejection };
+
+const accept = (...events: ContainerEvent[]): Decision => ({ kind: 'accepted', events });
+const reject = (code: ContainerRejection['code']): Decision => ({ kind: 'rejected', rejection: { code } });
+
+export function decide(command: ContainerCommand, container: Container): Decision {
+  if (command.type === 'RequestContainer') return request(command, container);
+  if (container.state === 'not-requested') return reject('CONTAINER.NOT_FOUND');
+  switch (command.type) {
+    case 'RetryProvisioning':
+      return retry(command.run, container);
+    case 'ClaimRun':
+      return claim(command, container);
+    case 'RecordOfRun':
+      return record(command.event, container);
+    case 'RecordCredentialRevealed':
+      return reveal(command.credential, container);
+  }
+}
+
+/** The same request again is the same container; the same key with another request is a mistake of the caller. */
+function request(
+  {
+    container: id,
+    spec,
+    inputHash,
+    node,
+    run,
+    plan,
+  }: Extract<ContainerCommand, { type: 'RequestContainer' }>,
+  container: Container,
+): Decision {
+  if (container.state !== 'not-requested') {
+    return container.inputHash === inputHash ? accept() : reject('CONTAINER.IDEMPOTENCY_CONFLICT');
+  }
+  return accept(
+    { type: 'ContainerRequested', data: { container: id, spec, inputHash, node } },
+    { type: 'RunRequested', data: { run, kind: 'provision', attempt: 1, plan } },
+  );
+}
+
+/** A new run from the phase that failed: what an earlier run has done is skipped. */
+function retry(run: string, container: RequestedContainer): Decision {
+  if (container.runs.has(run)) return accept();
+  const previous = container.run;
+  if (!previous || (container.state !== 'failed' && container.state !== 'cancelled')) {
+    return reject('CONTAINER.NOT_FAILED');
+  }
+  const plan = previous.plan.map((phase) => ({
+    ...phase,
+    skipped: container.completedPhases.has(phase.key),
+  }));
+  return accept({ type: 'RunRequested', data: { run, kind: 'retry', attempt: previous.attempt + 1, plan } });
+}
+
+function claim(
+  { run: id, worker, after }: Extract<ContainerCommand, { type: 'ClaimRun' }>,
+  { run }: RequestedContainer,
+): Decision {
+  if (run?.id !== id || run.outcome !== null) return reject('RUN.ENDED');
+  if (run.claim !== after) return reject('RUN.CLAIM_LOST');
+  return accept({ type: 'RunClaimed', data: { run: id, claim: after + 1, worker } });
+}
+
+/** A worker whose claim is not the latest has been replaced, and nothing that it still wants to say counts. */
+function record(event: WorkerEvent, { run }: RequestedContainer): Decision {
+  if (run?.id !== event.data.run || run.outcome !== null) return reject('RUN.ENDED');
+  if (run.claim !== event.data.claim) return reject('RUN.CLAIM_LOST');
+  return isRecorded(event, run) ? accept() : accept(event);
+}
+
+/** After a reply was lost a worker may record the same step twice. */
+function isRecorded(event: WorkerEvent, run: Run): boolean {
+  if (event.type === 'PhaseStarted') return run.current === event.data.phase;
+  if (event.type === 'PhaseCompleted') return run.done.has(event.data.phase);
+  return false;
+}
+
+function reveal(credential: string, { world }: RequestedContainer): Decision {
+  const known = world.services.some(({ credentials }) => credentials.some(({ id }) => id === credential));
+  if (!known) return reject('CONTAINER.CREDENTIAL_NOT_FOUND');
+  return accept({ type: 'CredentialRevealed', data: { credential } });
+}
+
+/** The container aggregate. */
+export const containerDecider = { initialState, eventTypes: CONTAINER_EVENT_TYPES, evolve, decide };
+
+/** The stream of a container. */
+export const containerStream = (container: string) => `container-${container}`;

@@ -1,0 +1,226 @@
+import type { ContainerSpec } from './container-spec.js';
+import type {
+  ContainerEvent,
+  DiscoveredService,
+  Failure,
+  PhaseFact,
+  PlannedPhase,
+  RunEnded,
+  RunKind,
+} from './events.js';
+
+/** What a container's stream tells, folded. */
+export type Container = NotRequested | RequestedContainer;
+
+export interface NotRequested {
+  readonly state: 'not-requested';
+}
+
+export interface RequestedContainer {
+  readonly state: 'requested' | 'provisioning' | 'ready' | 'failed' | 'cancelled';
+  readonly id: string;
+  readonly spec: ContainerSpec;
+  readonly inputHash: string;
+  readonly node: { readonly name: string; readonly cluster: string; readonly lab: boolean };
+  /** The latest run. Only one goes on at a time. */
+  readonly run: Run | null;
+  /** Every run there was, by id. */
+  readonly runs: ReadonlySet<string>;
+  /** Phases that some run has completed. */
+  readonly completedPhases: ReadonlySet<string>;
+  readonly world: World;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly attempt: number;
+  readonly plan: readonly PlannedPhase[];
+  /** 0 while no worker has claimed it. */
+  readonly claim: number;
+  readonly worker: string | null;
+  /** Phases of the plan that are done or were skipped. */
+  readonly done: ReadonlySet<string>;
+  readonly current: string | null;
+  readonly failure: Failure | null;
+  readonly outcome: RunEnded['data']['outcome'] | null;
+}
+
+export type TaskKind = 'download' | 'create' | 'start';
+
+/** What is known of the outside world. */
+export interface World {
+  readonly vmid: number | null;
+  readonly cluster: string | null;
+  readonly address: string | null;
+  /** The latest task of each kind; its status is null while its end is not recorded. */
+  readonly tasks: Readonly<
+    Partial<Record<TaskKind, { readonly upid: string; readonly status: string | null }>>
+  >;
+  readonly installedGroups: ReadonlySet<string>;
+  readonly scripts: ReadonlyMap<string, ScriptExecution>;
+  readonly services: readonly DiscoveredService[];
+}
+
+export interface ScriptExecution {
+  readonly execution: string;
+  readonly state: 'started' | 'succeeded' | 'failed';
+  readonly attempt: number;
+}
+
+export const initialState: Container = { state: 'not-requested' };
+
+/** Every type of event that a container's stream may hold. */
+export const CONTAINER_EVENT_TYPES = [
+  'ContainerRequested',
+  'RunRequested',
+  'RunClaimed',
+  'PhaseStarted',
+  'PhaseCompleted',
+  'PhaseFailed',
+  'RunEnded',
+  'CredentialRevealed',
+  'VmidChosen',
+  'TaskStarted',
+  'TaskEnded',
+  'AddressResolved',
+  'StepStarted',
+  'StepCompleted',
+  'FilesDeployed',
+  'PackagesStarted',
+  'PackagesInstalled',
+  'PackagesFailed',
+  'ScriptStarted',
+  'ScriptSucceeded',
+  'ScriptFailed',
+  'ServicesDiscovered',
+] as const satisfies readonly ContainerEvent['type'][];
+
+const NOTHING_KNOWN: World = {
+  vmid: null,
+  cluster: null,
+  address: null,
+  tasks: {},
+  installedGroups: new Set(),
+  scripts: new Map(),
+  services: [],
+};
+
+export function evolve(container: Container, event: ContainerEvent): Container {
+  if (event.type === 'ContainerRequested') {
+    const { container: id, spec, inputHash, node } = event.data;
+    const nothing = { run: null, runs: new Set<string>(), completedPhases: new Set<string>() };
+    return { state: 'requested', id, spec, inputHash, node, ...nothing, world: NOTHING_KNOWN };
+  }
+  if (container.state === 'not-requested') return container;
+  return evolveRequested(container, event);
+}
+
+function evolveRequested(
+  container: RequestedContainer,
+  event: Exclude<ContainerEvent, { type: 'ContainerRequested' }>,
+): RequestedContainer {
+  switch (event.type) {
+    case 'RunRequested':
+      return withNewRun(container, event.data);
+    case 'RunClaimed': {
+      const { claim, worker } = event.data;
+      return { ...withRun(container, { claim, worker }), state: 'provisioning' };
+    }
+    case 'PhaseStarted':
+      return withRun(container, { current: event.data.phase, failure: null });
+    case 'PhaseCompleted': {
+      const { phase } = event.data;
+      const done = new Set(container.run?.done).add(phase);
+      const completedPhases = new Set(container.completedPhases).add(phase);
+      return { ...withRun(container, { current: null, done }), completedPhases };
+    }
+    case 'PhaseFailed':
+      return withRun(container, { failure: event.data.failure });
+    case 'RunEnded': {
+      const { outcome, failure } = event.data;
+      return { ...withRun(container, { outcome, failure, current: null }), state: outcome };
+    }
+    case 'CredentialRevealed':
+      return container;
+    case 'VmidChosen':
+    case 'TaskStarted':
+    case 'TaskEnded':
+    case 'AddressResolved':
+    case 'StepStarted':
+    case 'StepCompleted':
+    case 'FilesDeployed':
+    case 'PackagesStarted':
+    case 'PackagesInstalled':
+    case 'PackagesFailed':
+    case 'ScriptStarted':
+    case 'ScriptSucceeded':
+    case 'ScriptFailed':
+    case 'ServicesDiscovered':
+      return { ...container, world: evolveWorld(container.world, event, container.run?.attempt ?? 1) };
+  }
+}
+
+function withNewRun(
+  container: RequestedContainer,
+  {
+    run: id,
+    kind,
+    attempt,
+    plan,
+  }: { run: string; kind: RunKind; attempt: number; plan: readonly PlannedPhase[] },
+): RequestedContainer {
+  const done = new Set(plan.filter(({ skipped }) => skipped).map(({ key }) => key));
+  const run: Run = {
+    ...{ id, kind, attempt, plan, done },
+    ...{ claim: 0, worker: null, current: null, failure: null, outcome: null },
+  };
+  return { ...container, state: 'requested', run, runs: new Set(container.runs).add(id) };
+}
+
+function withRun(container: RequestedContainer, change: Partial<Run>): RequestedContainer {
+  return container.run ? { ...container, run: { ...container.run, ...change } } : container;
+}
+
+function evolveWorld(world: World, event: PhaseFact, attempt: number): World {
+  switch (event.type) {
+    case 'VmidChosen':
+      return { ...world, vmid: event.data.vmid, cluster: event.data.cluster, tasks: {} };
+    case 'TaskStarted':
+      return {
+        ...world,
+        tasks: { ...world.tasks, [event.data.task]: { upid: event.data.upid, status: null } },
+      };
+    case 'TaskEnded': {
+      const { task, upid, status } = event.data;
+      return { ...world, tasks: { ...world.tasks, [task]: { upid, status } } };
+    }
+    case 'AddressResolved':
+      return { ...world, address: event.data.address };
+    case 'PackagesInstalled':
+      return { ...world, installedGroups: new Set(world.installedGroups).add(event.data.group) };
+    case 'ScriptStarted':
+      return withScript(world, event.data, 'started', attempt);
+    case 'ScriptSucceeded':
+      return withScript(world, event.data, 'succeeded', attempt);
+    case 'ScriptFailed':
+      return withScript(world, event.data, 'failed', attempt);
+    case 'ServicesDiscovered':
+      return { ...world, services: event.data.services };
+    case 'StepStarted':
+    case 'StepCompleted':
+    case 'FilesDeployed':
+    case 'PackagesStarted':
+    case 'PackagesFailed':
+      return world;
+  }
+}
+
+function withScript(
+  world: World,
+  { script, execution }: { script: string; execution: string },
+  state: ScriptExecution['state'],
+  attempt: number,
+): World {
+  return { ...world, scripts: new Map(world.scripts).set(script, { execution, state, attempt }) };
+}
