@@ -1,0 +1,168 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Observable } from 'rxjs';
+import { filter, firstValueFrom, of, Subject, timeout } from 'rxjs';
+import type { AllMessage, EventStore, RecordedEvent } from '../event-store/event-store.js';
+import type { Projection, ReadModelChange } from './projection.js';
+
+/** Longest stretch of applying events before the event loop gets a turn. */
+const SLICE_MS = 10;
+
+/** Beyond every position that a store can have. */
+const NEVER = 2n ** 63n;
+
+interface Registered {
+  readonly projection: Projection;
+  checkpoint: bigint;
+}
+
+/**
+ * The read models of this process: rows in one SQLite file, kept up by one subscription to the event store. The file
+ * is disposable: without it, or with another store behind it, everything is built anew from the events.
+ */
+export class ReadStore {
+  readonly database: DatabaseSync;
+  private readonly registered: Registered[] = [];
+  private readonly changed = new Subject<ReadModelChange>();
+  private readonly moved = new Subject<bigint>();
+  private readonly stopping = new AbortController();
+  private following?: Promise<void>;
+  private caughtUp: () => void = () => undefined;
+  private readonly firstCaughtUp = new Promise<void>((resolve) => (this.caughtUp = resolve));
+
+  /**
+   * @param directory of this process alone
+   * @param installation identity of the event store; the rows of another one are thrown away
+   */
+  constructor(directory: string, installation: string) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.database = new DatabaseSync(join(directory, 'read-models.sqlite'));
+    // Disposable data: losing the last commits to a power cut only means applying them again.
+    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    this.bindTo(installation);
+  }
+
+  private bindTo(installation: string): void {
+    this.database.exec('CREATE TABLE IF NOT EXISTS installation (id TEXT NOT NULL) STRICT');
+    const found = this.database.prepare('SELECT id FROM installation').get()?.['id'];
+    if (found !== undefined && found !== installation) this.dropAll();
+    this.database.exec('CREATE TABLE IF NOT EXISTS installation (id TEXT NOT NULL) STRICT');
+    this.database.exec(
+      'CREATE TABLE IF NOT EXISTS checkpoints (projection TEXT PRIMARY KEY, version INTEGER NOT NULL, position TEXT NOT NULL) STRICT',
+    );
+    this.database.exec('DELETE FROM installation');
+    this.database.prepare('INSERT INTO installation VALUES (?)').run(installation);
+  }
+
+  private dropAll(): void {
+    for (const name of this.tables('')) this.database.exec(`DROP TABLE "${name}"`);
+  }
+
+  private tables(prefix: string): string[] {
+    const rows = this.database
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+      .all();
+    return rows.map((row) => String(row['name'])).filter((name) => name.startsWith(prefix));
+  }
+
+  /** Adds a read model; one of another version is thrown away and built anew. Call before `start`. */
+  register(projection: Projection): void {
+    const row = this.database
+      .prepare('SELECT version, position FROM checkpoints WHERE projection = ?')
+      .get(projection.name);
+    if (row?.['version'] === projection.version) {
+      this.registered.push({ projection, checkpoint: BigInt(String(row['position'])) });
+      return;
+    }
+    for (const name of this.tables(projection.name)) this.database.exec(`DROP TABLE "${name}"`);
+    projection.create(this.database);
+    this.database
+      .prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)')
+      .run(projection.name, projection.version, '-1');
+    this.registered.push({ projection, checkpoint: -1n });
+  }
+
+  /** Follows the event store from the oldest checkpoint on. */
+  start(store: EventStore): void {
+    const prefixes = [...new Set(this.registered.flatMap(({ projection }) => projection.streams))];
+    const oldest = this.registered
+      .map(({ checkpoint }) => checkpoint)
+      .reduce((a, b) => (a < b ? a : b), NEVER);
+    const after = oldest < 0n || oldest === NEVER ? 'start' : oldest;
+    this.following = this.follow(store.subscribeToAll({ after, prefixes, signal: this.stopping.signal }));
+  }
+
+  private async follow(messages: AsyncIterable<AllMessage>): Promise<void> {
+    let batch: RecordedEvent[] = [];
+    let sliceEnd = performance.now() + SLICE_MS;
+    for await (const message of messages) {
+      if (message.kind === 'event') batch.push(message.event);
+      if (message.kind === 'caught-up') this.caughtUp();
+      if (batch.length > 0) {
+        this.apply(batch);
+        batch = [];
+      }
+      if (performance.now() > sliceEnd) {
+        await nextTurn();
+        sliceEnd = performance.now() + SLICE_MS;
+      }
+    }
+  }
+
+  /** Rows and checkpoints move in one transaction, so an event counts once however often it comes. */
+  private apply(events: readonly RecordedEvent[]): void {
+    const changes: ReadModelChange[] = [];
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const event of events)
+        for (const one of this.registered) changes.push(...this.applyTo(one, event));
+      this.database.exec('COMMIT');
+    } catch (error) {
+      this.database.exec('ROLLBACK');
+      throw error;
+    }
+    const last = events.at(-1);
+    if (last) this.moved.next(last.position);
+    for (const change of changes) this.changed.next(change);
+  }
+
+  private applyTo(one: Registered, event: RecordedEvent): ReadModelChange[] {
+    const { projection } = one;
+    if (event.position <= one.checkpoint) return [];
+    one.checkpoint = event.position;
+    this.database
+      .prepare('UPDATE checkpoints SET position = ? WHERE projection = ?')
+      .run(String(event.position), projection.name);
+    if (!projection.streams.some((prefix) => event.stream.startsWith(prefix))) return [];
+    const keys = projection.apply(this.database, event);
+    return keys.map((key) => ({ projection: projection.name, key, position: event.position }));
+  }
+
+  /** What changed, after it was committed. */
+  get changes(): Observable<ReadModelChange> {
+    return this.changed.asObservable();
+  }
+
+  /** Resolves once everything that was there at the start has been applied. */
+  ready(): Promise<void> {
+    return this.firstCaughtUp;
+  }
+
+  /** Whether the read models include an event's position, or do so in time. */
+  async waitFor(position: bigint, timeoutMs: number): Promise<boolean> {
+    const reached = () => this.registered.every(({ checkpoint }) => checkpoint >= position);
+    if (reached()) return true;
+    const until = this.moved.pipe(filter(reached), timeout({ first: timeoutMs, with: () => of(null) }));
+    return (await firstValueFrom(until, { defaultValue: null })) !== null;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.following;
+    this.moved.complete();
+    this.changed.complete();
+    this.database.close();
+  }
+}

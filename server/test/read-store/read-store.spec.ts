@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filter, firstValueFrom } from 'rxjs';
+import type { EmbeddedStore } from '../../../embedded-store/embedded-store.js';
+import { startEmbeddedStore } from '../../../embedded-store/embedded-store.js';
+import { EsdbEventStore } from '../../src/event-store/esdb-event-store.js';
+import type { NewEvent } from '../../src/event-store/event-store.js';
+import type { Projection } from '../../src/read-store/projection.js';
+import { ReadStore } from '../../src/read-store/read-store.js';
+
+/** Counts the events of each stream; of an event called Broken it knows nothing. */
+const counting = (version: number): Projection => ({
+  name: 'counts',
+  version,
+  streams: ['thing-'],
+  create(db) {
+    db.exec('CREATE TABLE counts_by_stream (stream TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT');
+  },
+  apply(db, { stream, type }) {
+    if (type !== 'Happened') return [];
+    db.prepare('INSERT INTO counts_by_stream VALUES (?, 1) ON CONFLICT DO UPDATE SET count = count + 1').run(
+      stream,
+    );
+    return [stream];
+  },
+});
+
+const happened = (type = 'Happened'): NewEvent => {
+  const id = randomUUID();
+  const ids = { commandId: id, correlationId: id, causationId: id };
+  return {
+    id,
+    type,
+    data: {},
+    metadata: { version: 1, ...ids, actor: 'system', at: new Date().toISOString() },
+  };
+};
+
+describe('the read models', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'read-store-'));
+  let embedded: EmbeddedStore;
+  let store: EsdbEventStore;
+
+  beforeAll(async () => {
+    embedded = await startEmbeddedStore({ dataDir: join(folder, 'events'), port: 0 });
+    store = new EsdbEventStore(embedded.url);
+    await store.append('thing-1', 'any', [happened(), happened(), happened('Unknown')]);
+    await store.append('other-1', 'any', [happened()]);
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await embedded.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function opened(directory: string, version = 1, installation = 'i1'): Promise<ReadStore> {
+    const readStore = new ReadStore(join(folder, directory), installation);
+    readStore.register(counting(version));
+    readStore.start(store);
+    await readStore.ready();
+    return readStore;
+  }
+
+  const rows = (readStore: ReadStore) =>
+    readStore.database.prepare('SELECT stream, count FROM counts_by_stream ORDER BY stream').all();
+
+  it('should be built from the events that are there, skipping unknown ones and other streams', async () => {
+    const readStore = await opened('a');
+    expect(rows(readStore)).toEqual([{ stream: 'thing-1', count: 2 }]);
+    await readStore.stop();
+  });
+
+  it('should follow live, tell of changes after the commit, and let one read one’s own write', async () => {
+    const readStore = await opened('b');
+    const change = firstValueFrom(readStore.changes.pipe(filter(({ key }) => key === 'thing-2')));
+    const { position } = await store.append('thing-2', 'no_stream', [happened()]);
+    expect(await readStore.waitFor(position, 5_000)).toBe(true);
+    expect(rows(readStore)).toContainEqual({ stream: 'thing-2', count: 1 });
+    expect(await change).toEqual({ projection: 'counts', key: 'thing-2', position });
+    await readStore.stop();
+  });
+
+  it('should say so when a position is not reached in time', async () => {
+    const readStore = await opened('b');
+    expect(await readStore.waitFor(2n ** 60n, 20)).toBe(false);
+    await readStore.stop();
+  });
+
+  it('should go on where they stopped, counting nothing twice', async () => {
+    const first = await opened('c');
+    const before = rows(first);
+    await first.stop();
+    await store.append('thing-3', 'any', [happened()]);
+    const second = await opened('c');
+    expect(rows(second)).toEqual([...before, { stream: 'thing-3', count: 1 }]);
+    await second.stop();
+  });
+
+  it('should be the same when built anew: by a new version, from another store, after deleting the file', async () => {
+    const original = await opened('d');
+    const expected = rows(original);
+    await original.stop();
+    for (const [directory, version, installation] of [
+      ['d', 2, 'i1'],
+      ['d', 2, 'i2'],
+      ['e', 1, 'i1'],
+    ] as const) {
+      const rebuilt = await opened(directory, version, installation);
+      expect(rows(rebuilt)).toEqual(expected);
+      await rebuilt.stop();
+    }
+  });
+});
