@@ -1,5 +1,4 @@
 import { Component, computed, inject } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Session } from './accounts/session.js';
 import { Icon } from './ui/icon.js';
@@ -16,7 +15,7 @@ const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
 /** Name, navigation, theme and sign-out. */
 @Component({
   selector: 'ih-header',
-  imports: [Icon, MatIconButton, RouterLink, RouterLinkActive],
+  imports: [Icon, RouterLink, RouterLinkActive],
   template: `
     <header>
       <a class="brand" routerLink="/containers" aria-label="Infrahaus, to the containers">
@@ -35,7 +34,7 @@ const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
       }
       <span class="gap"></span>
       <button
-        matIconButton
+        class="tool"
         type="button"
         data-testid="theme"
         [attr.aria-label]="themeLabel()"
@@ -46,7 +45,7 @@ const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
       </button>
       @if (session.account(); as account) {
         <button
-          matIconButton
+          class="tool"
           type="button"
           data-testid="sign-out"
           [attr.aria-label]="'Sign out ' + account.name"
@@ -107,6 +106,20 @@ const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
     nav a.active {
       background: var(--mat-sys-secondary-container);
       color: var(--mat-sys-on-secondary-container);
+    }
+    .tool {
+      display: grid;
+      place-items: center;
+      width: 40px;
+      height: 40px;
+      border: 0;
+      border-radius: 10px;
+      background: none;
+      color: var(--mat-sys-on-surface-variant);
+      cursor: pointer;
+    }
+    .tool:hover {
+      background: var(--mat-sys-surface-container-high);
     }
     .gap {
       flex: 1;

@@ -1,11 +1,12 @@
 import { inject, InjectionToken } from '@angular/core';
 import type { ApolloClient } from '@apollo/client';
-import { ApolloLink, InMemoryCache } from '@apollo/client';
+import { ApolloLink } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
 import { HttpLink } from 'apollo-angular/http';
 import type { Client } from 'graphql-ws';
 import { createClient } from 'graphql-ws';
+import { NoCache } from './no-cache.js';
 
 const ENDPOINT = '/graphql';
 
@@ -28,7 +29,7 @@ export function apolloOptions(): ApolloClient.Options {
   const http = inject(HttpLink).create({ uri: ENDPOINT, withCredentials: false });
   const socket = new GraphQLWsLink(inject(SOCKET));
   return {
-    cache: new InMemoryCache(),
+    cache: new NoCache(),
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       socket,
