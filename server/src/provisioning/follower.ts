@@ -1,0 +1,69 @@
+import { Logger } from '@nestjs/common';
+import type { Subscription } from 'rxjs';
+import { filter } from 'rxjs';
+import type { ReadStore } from '../read-store/read-store.js';
+import type { ExecutorParts } from './executor.js';
+import { Executor } from './executor.js';
+import { containersWithOpenRuns, openRuns } from './open-runs.projection.js';
+
+/** Starts an executor for each open run, as many at a time as the settings allow. It never waits for their work. */
+export class Follower {
+  private readonly logger = new Logger(Follower.name);
+  private readonly active = new Map<string, Promise<void>>();
+  /** Looked at since the last tick without getting on: they must not keep the rest waiting. */
+  private readonly later = new Set<string>();
+  private readonly stopping = new AbortController();
+  private wakeUps: Subscription | undefined;
+  private tick: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly parts: ExecutorParts,
+    private readonly readStore: ReadStore,
+  ) {}
+
+  start(): void {
+    this.wakeUps = this.readStore.changes
+      .pipe(filter(({ projection }) => projection === openRuns.name))
+      .subscribe(() => {
+        this.wake();
+      });
+    // Runs of other workers change hands without any event: those are looked at again and again.
+    this.tick = setInterval(() => {
+      this.later.clear();
+      this.wake();
+    }, this.parts.settings.tickMs);
+    this.wake();
+  }
+
+  private wake(): void {
+    if (this.stopping.signal.aborted) return;
+    for (const container of containersWithOpenRuns(this.readStore.database)) {
+      if (this.active.size >= this.parts.settings.concurrency) return;
+      if (this.active.has(container) || this.later.has(container)) continue;
+      this.active.set(container, this.work(container));
+    }
+  }
+
+  private async work(container: string): Promise<void> {
+    try {
+      const result = await new Executor(this.parts, container, this.stopping.signal).run();
+      if (result !== 'idle') this.later.add(container);
+    } catch (error) {
+      this.later.add(container);
+      this.logger.error(
+        `Run of container ${container} interrupted: ${error instanceof Error ? error.message : ''}`,
+      );
+    } finally {
+      this.active.delete(container);
+      this.wake();
+    }
+  }
+
+  /** Ends all work where it is; what was recorded is enough for whoever goes on. */
+  async stop(): Promise<void> {
+    this.wakeUps?.unsubscribe();
+    clearInterval(this.tick);
+    this.stopping.abort();
+    await Promise.allSettled(this.active.values());
+  }
+}

@@ -1,0 +1,52 @@
+import type { RunFacts, ReportedLine, RunReport } from './phases/phase.js';
+import type { PhaseFact, ReportedFact } from '../containers/domain/events.js';
+import type { LogWriter } from './log-writer.js';
+import type { Masking } from './masking.js';
+import type { RunWriter } from './run-writer.js';
+import { ClaimLost } from './run-writer.js';
+
+/** A claimed run as its phases see it: what is known, and how to tell more. */
+export class RunSession {
+  constructor(
+    readonly run: { readonly id: string; readonly claim: number; readonly attempt: number },
+    readonly writer: RunWriter,
+    readonly log: LogWriter,
+    readonly masking: Masking,
+    private readonly holdsLease: () => boolean,
+  ) {}
+
+  /** Stops before anything outside is touched once others may have taken the run. */
+  assertLease(): void {
+    if (!this.holdsLease()) throw new ClaimLost('This worker has not been heard of for too long.');
+  }
+
+  facts(): RunFacts {
+    const { vmid, cluster, address, tasks, installedGroups, scripts } = this.writer.requested.world;
+    const offset = (source: string) => this.log.offset(source);
+    return { vmid, cluster, address, tasks, installedGroups, scripts, offset };
+  }
+
+  /** The report of one phase. */
+  reportOf(phase: string): RunReport {
+    return {
+      fact: async (fact) => {
+        this.assertLease();
+        // Lines that were told before the fact are stored before it, so that a replay tells the same story.
+        await this.log.flush();
+        await this.writer.record(this.withRun(fact));
+      },
+      line: (line: ReportedLine) => {
+        this.log.write({ ...line, phase });
+      },
+      ready: () => this.log.ready(),
+      mask: (secret) => {
+        this.masking.add(secret);
+      },
+    };
+  }
+
+  private withRun(fact: ReportedFact): PhaseFact {
+    const { id: run, claim } = this.run;
+    return { type: fact.type, data: { ...fact.data, run, claim } } as PhaseFact;
+  }
+}
