@@ -34,6 +34,8 @@ export interface Environment {
   readonly logLevel: LogLevel;
 }
 
+const STANDARD_PORT = 3000;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 type Values = Readonly<Record<SettingName, string | null>>;
 
@@ -88,8 +90,8 @@ function parseOptions(args: readonly string[]): Readonly<Record<string, string |
 
 /** A worker that was not told a port takes a free one: it usually runs beside a server. */
 function portOf(values: Values): number {
-  const untouched = values.role === 'worker' && values.port === SETTINGS.port.default;
-  return untouched ? 0 : wholeNumber('port', values.port, 0, 65_535);
+  if (values.port === null) return values.role === 'worker' ? 0 : STANDARD_PORT;
+  return wholeNumber('port', values.port, 0, 65_535);
 }
 
 function eventStoreUrlOf(values: Values): string {

@@ -1,7 +1,10 @@
+/** Injection token of `AccessOptions`. */
+export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
+
 /** What the accounts need to know about the installation. */
-export abstract class AccessOptions {
+export interface AccessOptions {
   /** Whether people reach us over https: cookies are then Secure. */
-  abstract readonly secureCookies: boolean;
+  readonly secureCookies: boolean;
   /** The application's version, as anybody may know it. */
-  abstract readonly version: string;
+  readonly version: string;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { AccessOptions } from './access-options.js';
+import type { AccessOptions } from './access-options.js';
+import { ACCESS_OPTIONS } from './access-options.js';
 import { Administrator } from './administrator.js';
 import { ApiTokens } from './api-tokens.js';
 import { Authenticator } from './authenticator.js';
@@ -20,7 +21,7 @@ export class AccountsModule {
     return {
       module: AccountsModule,
       providers: [
-        { provide: AccessOptions, useValue: options },
+        { provide: ACCESS_OPTIONS, useValue: options },
         Administrator,
         ApiTokens,
         Authenticator,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
@@ -12,7 +12,8 @@ import { Authenticator } from '../accounts/authenticator.js';
 import type { GraphqlContext } from '../accounts/graphql-context.js';
 import { publicErrors } from './graphql-errors.js';
 import { isOurHost } from './host.js';
-import { HttpOptions } from './http-options.js';
+import type { HttpOptions } from './http-options.js';
+import { HTTP_OPTIONS } from './http-options.js';
 import { LiveConnections } from './live-connections.js';
 import { MAX_BYTES, checkedDocument } from './operation-limits.js';
 import { RequestIdentity } from './request-identity.js';
@@ -38,7 +39,7 @@ export class GraphqlSockets {
     private readonly identity: RequestIdentity,
     private readonly authenticator: Authenticator,
     private readonly connections: LiveConnections,
-    private readonly options: HttpOptions,
+    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
   ) {}
 
   attach(server: Server, schema: GraphQLSchema): void {

@@ -1,16 +1,19 @@
+/** Injection token of `HttpOptions`. */
+export const HTTP_OPTIONS = Symbol('HTTP_OPTIONS');
+
 /** What the web server needs to know about the installation. */
-export abstract class HttpOptions {
+export interface HttpOptions {
   /** The address that it listens on. */
-  abstract readonly bind: string;
+  readonly bind: string;
   /** Whether it speaks TLS itself. */
-  abstract readonly tls: boolean;
+  readonly tls: boolean;
   /** The address under which people reach it, if that is another. */
-  abstract readonly publicUrl: URL | null;
+  readonly publicUrl: URL | null;
   /** Addresses and networks whose X-Forwarded-* headers are believed. */
-  abstract readonly trustedProxies: readonly string[];
-  abstract readonly maxSocketsPerAccount: number;
+  readonly trustedProxies: readonly string[];
+  readonly maxSocketsPerAccount: number;
   /** The built client; null for a process that serves none. */
-  abstract readonly clientDirectory: string | null;
+  readonly clientDirectory: string | null;
 }
 
 /** Whether people reach us over https. */

@@ -4,7 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Request, Response } from 'express';
@@ -17,7 +17,8 @@ import { publicError } from './graphql-errors.js';
 import { GraphqlSockets } from './graphql-sockets.js';
 import { GraphqlStream } from './graphql-stream.js';
 import { Health } from './health.js';
-import { HttpOptions, Readiness } from './http-options.js';
+import type { HttpOptions, Readiness } from './http-options.js';
+import { HTTP_OPTIONS } from './http-options.js';
 import { LiveConnections } from './live-connections.js';
 import { MAX_TOKENS, OPERATION_LIMITS, asksForSchema } from './operation-limits.js';
 import { Playground } from './playground.js';
@@ -64,13 +65,18 @@ const graphql: ApolloDriverConfig = {
 /** GraphQL over HTTP, WebSocket and server-sent events, the playground and the client's files. */
 @Module({})
 export class HttpModule {
-  static forRoot(options: HttpOptions, readiness: Readiness, accounts: DynamicModule): DynamicModule {
+  /** `readiness` provides `Readiness`. */
+  static forRoot(
+    options: HttpOptions,
+    readiness: Provider<Readiness>,
+    accounts: DynamicModule,
+  ): DynamicModule {
     return {
       module: HttpModule,
       imports: [accounts, GraphQLModule.forRoot<ApolloDriverConfig>(graphql)],
       providers: [
-        { provide: HttpOptions, useValue: options },
-        { provide: Readiness, useValue: readiness },
+        { provide: HTTP_OPTIONS, useValue: options },
+        readiness,
         { provide: APP_GUARD, useClass: AccessGuard },
         CursorScalar,
         DateTimeScalar,

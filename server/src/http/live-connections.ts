@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { Actor } from '../accounts/actor.js';
 import { Authenticator } from '../accounts/authenticator.js';
 import { Revocations } from '../accounts/revocations.js';
-import { HttpOptions } from './http-options.js';
+import type { HttpOptions } from './http-options.js';
+import { HTTP_OPTIONS } from './http-options.js';
 
 interface Connection {
   readonly actor: Actor;
@@ -23,7 +24,7 @@ export class LiveConnections implements OnModuleDestroy {
 
   constructor(
     private readonly authenticator: Authenticator,
-    private readonly options: HttpOptions,
+    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
     revocations: Revocations,
   ) {
     revocations.onRevoked((id) => {

@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 import { ruruHTML } from 'ruru/server';
 import sirv from 'sirv';
-import { HttpOptions, isSecure } from './http-options.js';
+import type { HttpOptions } from './http-options.js';
+import { HTTP_OPTIONS, isSecure } from './http-options.js';
 import { RequestIdentity } from './request-identity.js';
 import { setPlaygroundPolicy } from './security-headers.js';
 
@@ -37,7 +38,7 @@ query Containers {
 export class Playground {
   constructor(
     private readonly identity: RequestIdentity,
-    private readonly options: HttpOptions,
+    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
   ) {}
 
   page(): RequestHandler {

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../accounts/actor.js';
 import { Authenticator } from '../accounts/authenticator.js';
 import { isOurOrigin } from './host.js';
-import { HttpOptions } from './http-options.js';
+import type { HttpOptions } from './http-options.js';
+import { HTTP_OPTIONS } from './http-options.js';
 
 export type Identity =
   | { readonly kind: 'known'; readonly actor: Actor }
@@ -16,7 +17,7 @@ export type Identity =
 export class RequestIdentity {
   constructor(
     private readonly authenticator: Authenticator,
-    private readonly options: HttpOptions,
+    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
   ) {}
 
   async of(headers: IncomingHttpHeaders): Promise<Identity> {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
@@ -9,7 +9,8 @@ import { GraphqlSockets } from './graphql-sockets.js';
 import { GraphqlStream } from './graphql-stream.js';
 import { Health } from './health.js';
 import { isOurHost } from './host.js';
-import { HttpOptions } from './http-options.js';
+import type { HttpOptions } from './http-options.js';
+import { HTTP_OPTIONS } from './http-options.js';
 import { MAX_BYTES } from './operation-limits.js';
 import { PLAYGROUND_ASSETS, Playground } from './playground.js';
 import { rememberActor } from './request-context.js';
@@ -20,7 +21,7 @@ import { securityHeaders } from './security-headers.js';
 @Injectable()
 export class WebServer {
   constructor(
-    private readonly options: HttpOptions,
+    @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
     private readonly identity: RequestIdentity,
     private readonly stream: GraphqlStream,
     private readonly sockets: GraphqlSockets,

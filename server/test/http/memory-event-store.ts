@@ -1,14 +1,13 @@
 import type {
   Appended,
-  EventStore,
   ExpectedRevision,
   NewEvent,
   RecordedEvent,
 } from '../../src/event-store/event-store.js';
-import { WrongRevision } from '../../src/event-store/event-store.js';
+import { EventStore, WrongRevision } from '../../src/event-store/event-store.js';
 
 /** Streams in memory, for tests whose subject is not the store. */
-export class MemoryEventStore implements EventStore {
+export class MemoryEventStore extends EventStore {
   private readonly streams = new Map<string, RecordedEvent[]>();
   private position = -1n;
 
@@ -38,7 +37,6 @@ export class MemoryEventStore implements EventStore {
     yield* events.slice(0, options.limit ?? Infinity);
   }
 
-  // eslint-disable-next-line require-yield
   async *subscribeToAll(options: { signal: AbortSignal }): AsyncIterable<never> {
     await new Promise((resolve) => {
       options.signal.addEventListener('abort', resolve, { once: true });

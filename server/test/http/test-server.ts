@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { NestApplicationContextOptions } from '@nestjs/common/interfaces/nest-application-context-options.interface.js';
 import { NestFactory } from '@nestjs/core';
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
@@ -11,6 +12,7 @@ import type { TokenRequest } from '../../src/accounts/api-tokens.js';
 import { EventStore } from '../../src/event-store/event-store.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import type { HttpOptions } from '../../src/http/http-options.js';
+import { Readiness } from '../../src/http/http-options.js';
 import { WebServer } from '../../src/http/web-server.js';
 
 @Global()
@@ -52,17 +54,18 @@ export class TestServer {
       ...options,
     };
     const accounts = AccountsModule.forRoot({ secureCookies: http.publicUrl !== null, version: '1.2.3' });
-    const ready = { isReady: () => Promise.resolve(true) };
+    const ready = { provide: Readiness, useValue: { isReady: () => Promise.resolve(true) } };
     const root: DynamicModule = {
       module: TestModule,
       ...more,
       imports: [StoreModule.of(store), HttpModule.forRoot(http, ready, accounts), ...(more.imports ?? [])],
     };
-    const app = await NestFactory.create<NestExpressApplication>(root, {
+    const nestOptions = Object.assign(new NestApplicationContextOptions(), {
       logger: false,
       bodyParser: false,
       forceCloseConnections: true,
-    });
+    } as const);
+    const app = await NestFactory.create<NestExpressApplication>(root, nestOptions);
     app.get(WebServer).prepare(app);
     await app.init();
     const server = app.getHttpServer();

@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type {
   Account,
@@ -7,7 +8,8 @@ import type {
   SignInResult,
 } from '../../../../schema/generated/server.js';
 import { accountPasswordProblem } from '../../../../schema/rules/access.js';
-import { AccessOptions } from '../access-options.js';
+import type { AccessOptions } from '../access-options.js';
+import { ACCESS_OPTIONS } from '../access-options.js';
 import { actorName } from '../actor.js';
 import { Administrator } from '../administrator.js';
 import { CurrentContext } from '../current-actor.js';
@@ -25,7 +27,7 @@ export class SignInResolver {
     private readonly signIns: SignIn,
     private readonly sessions: Sessions,
     private readonly administrator: Administrator,
-    private readonly options: AccessOptions,
+    @Inject(ACCESS_OPTIONS) private readonly options: AccessOptions,
   ) {}
 
   @Public()
