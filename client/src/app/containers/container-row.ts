@@ -106,6 +106,20 @@ import { ContainerStateChip } from './container-state.js';
       justify-items: end;
       font-size: 0.85rem;
     }
+    @media (max-width: 520px) {
+      .row-card {
+        grid-template-columns: minmax(0, 1fr);
+        padding: 12px 14px;
+      }
+      .state {
+        grid-column: 1;
+        grid-row: auto;
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        margin-top: 4px;
+      }
+    }
     .bar {
       position: absolute;
       inset: auto 0 0;

@@ -15,24 +15,24 @@ export class Api {
   readonly sessionEnded = this.ended.asReadonly();
 
   async query<T, V extends OperationVariables>(query: TypedDocumentNode<T, V>, variables: V): Promise<T> {
-    return this.once(this.apollo.query<T, V>({ query, variables } as Apollo.QueryOptions<T, V>));
+    return this.once(this.apollo.query<T, V>({ query, variables }));
   }
 
   async mutate<T, V extends OperationVariables>(mutation: TypedDocumentNode<T, V>, variables: V): Promise<T> {
-    return this.once(this.apollo.mutate<T, V>({ mutation, variables } as Apollo.MutateOptions<T, V>));
+    return this.once(this.apollo.mutate<T, V>({ mutation, variables }));
   }
 
   subscribe<T, V extends OperationVariables>(query: TypedDocumentNode<T, V>, variables: V): Observable<T> {
     const options = { query, variables, fetchPolicy: 'no-cache' } as Apollo.SubscribeOptions<T, V>;
     return this.apollo.subscribe<T, V>(options).pipe(
-      map((result) => dataOf<T>(result)),
+      map((result) => dataOf(result)),
       catchError((cause: unknown) => throwError(() => this.failed(cause))),
     );
   }
 
-  private async once<T>(answer: Observable<{ data?: unknown; error?: unknown }>): Promise<T> {
+  private async once<T>(answer: Observable<{ data?: T | null; error?: unknown }>): Promise<T> {
     try {
-      return dataOf<T>(await firstValueFrom(answer));
+      return dataOf(await firstValueFrom(answer));
     } catch (cause) {
       throw this.failed(cause);
     }
@@ -46,10 +46,10 @@ export class Api {
 }
 
 /** Apollo Client 4 hands a subscription's failure over as a value. */
-function dataOf<T>(result: { data?: unknown; error?: unknown }): T {
+function dataOf<T>(result: { data?: T | null; error?: unknown }): T {
   if (result.error) throw requestFailed(result.error);
   if (result.data === undefined || result.data === null) {
     throw new RequestFailed('The server sent an empty answer. Try again.', 'refused');
   }
-  return result.data as T;
+  return result.data;
 }

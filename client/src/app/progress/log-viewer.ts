@@ -16,8 +16,7 @@ import { Icon } from '../ui/icon.js';
 import { timeOfDay } from '../ui/readable.js';
 import { parseAnsi } from './ansi.js';
 import { LogSearch } from './log-search.js';
-import type { LogLine } from './run-log.js';
-import { RunLog } from './run-log.js';
+import type { LogLine, RunLog } from './run-log.js';
 
 const ROW_HEIGHT = 20;
 

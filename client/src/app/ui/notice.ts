@@ -4,7 +4,7 @@ import type { IconName } from './icon.js';
 
 type Tone = 'error' | 'info' | 'lab';
 
-const ICONS: Record<Tone, IconName> = { error: 'alert', info: 'dot', lab: 'dot' };
+const ICONS: Record<Tone, IconName> = { error: 'alert', info: 'info', lab: 'info' };
 
 /** A boxed remark. Errors are announced at once, everything else stays quiet. */
 @Component({

@@ -72,7 +72,7 @@ export class IdentityFields {
   protected readonly nodes = computed(() =>
     (this.model.nodes() ?? []).map(({ id, name, cluster, lab, simulated }) => ({
       value: id,
-      text: [name, cluster !== name && cluster, lab && 'Lab', simulated && 'simulated']
+      text: [name, !lab && cluster !== name && cluster, lab && 'Lab', simulated && 'simulated']
         .filter(Boolean)
         .join(' · '),
     })),

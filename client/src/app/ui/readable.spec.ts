@@ -1,0 +1,31 @@
+import { readableAge, readableBytes, readableDuration } from './readable.js';
+
+describe('Values for people', () => {
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1024, '1.0 KiB'],
+    [1536 * 1024 ** 2, '1.5 GiB'],
+    [382 * 1024 ** 3, '382 GiB'],
+  ])('%d bytes read %s', (bytes, text) => {
+    expect(readableBytes(bytes)).toBe(text);
+  });
+
+  it.each([
+    [-5, '0.0 s'],
+    [450, '0.5 s'],
+    [12_400, '12 s'],
+    [185_000, '3 m 05 s'],
+    [3_725_000, '1 h 02 m'],
+  ])('%d milliseconds read %s', (ms, text) => {
+    expect(readableDuration(ms)).toBe(text);
+  });
+
+  it('tells an age in its largest unit', () => {
+    const now = Date.UTC(2026, 0, 31, 12);
+    const ages = [2, 30, 90, 7200, 200_000].map((s) =>
+      readableAge(new Date(now - s * 1000).toISOString(), now),
+    );
+    expect(ages).toEqual(['just now', '30 s ago', '1 min ago', '2 h ago', '2 d ago']);
+  });
+});

@@ -1,0 +1,60 @@
+import { inputOf, problemsOf } from './draft-input.js';
+import { emptyDraft } from './wizard-draft.js';
+import { templates } from './wizard.fixture.js';
+
+const template = templates[0]!;
+const complete = {
+  ...emptyDraft('key-12345678'),
+  templateId: template.id,
+  nodeId: 'n1',
+  hostname: ' web-1 ',
+  storage: 'local-zfs',
+  bridge: 'vmbr0',
+};
+const codesOf = (change: Partial<typeof complete>, password = 'long enough') => {
+  const draft = { ...complete, ...change };
+  return problemsOf(draft, inputOf(draft, password, template)).map(({ code }) => code);
+};
+
+describe('What a draft becomes', () => {
+  it('is accepted by the rules when it is complete', () => {
+    expect(codesOf({})).toEqual([]);
+  });
+
+  it('trims, splits lists, and leaves out what is empty', () => {
+    const input = inputOf({ ...complete, tags: 'web, intern  x', sshKeys: '\n' }, 'pass', template);
+    expect(input).toMatchObject({
+      hostname: 'web-1',
+      tags: ['web', 'intern', 'x'],
+      access: { password: 'pass', sshKeys: [] },
+      network: { ipv4: 'dhcp', gateway: null, vlan: null },
+      packageGroups: null,
+      scripts: null,
+      osTemplate: null,
+    });
+  });
+
+  it('names the groups and scripts that stay on only when some are off', () => {
+    const draft = { ...complete, skippedGroups: ['nginx.apt'], skippedScripts: ['10-configure.sh'] };
+    expect(inputOf(draft, '', template)).toMatchObject({ packageGroups: ['base.apt'], scripts: [] });
+  });
+
+  it('sends gateway and address only for a static address', () => {
+    const typed = { ...complete, address: '192.168.1.20/24', gateway: '192.168.1.1' };
+    expect(inputOf(typed, '', template).network).toMatchObject({ ipv4: 'dhcp', gateway: null });
+    expect(inputOf({ ...typed, addressing: 'static' }, '', template).network).toMatchObject({
+      ipv4: '192.168.1.20/24',
+      gateway: '192.168.1.1',
+    });
+  });
+
+  it('is refused with the same codes as on the server', () => {
+    expect(codesOf({ hostname: '-x' })).toEqual(['HOSTNAME.INVALID']);
+    expect(codesOf({ cores: null })).toEqual(['CORES.RANGE']);
+    expect(codesOf({ addressing: 'static', address: '10.0.0.0/8' })).toEqual(['IPV4.NETWORK_ADDRESS']);
+    expect(codesOf({}, '')).toEqual(['ACCESS.NONE']);
+    expect(codesOf({ templateId: null })).toEqual(['TEMPLATE.MISSING']);
+    expect(codesOf({ nodeId: '' })).toEqual(['NODE.MISSING']);
+    expect(codesOf({ extraPackages: [{ manager: 'APT', name: 'a;reboot' }] })).toEqual(['PACKAGE.INVALID']);
+  });
+});
