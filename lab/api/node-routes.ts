@@ -52,12 +52,7 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       parameters: { node: NODE, storage: STORAGE_ID },
       answer: ({ args }) => {
         knownNode(cluster, args);
-        const {
-          storage: _name,
-          used_fraction: _fraction,
-          ...status
-        } = describe(knownStorage(args.text('storage')));
-        return status;
+        return statusOf(knownStorage(args.text('storage')));
       },
     },
     {

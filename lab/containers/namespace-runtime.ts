@@ -1,7 +1,20 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  constants as constantsOfFiles,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,6 +64,7 @@ export class NamespaceRuntime implements ContainerRuntime {
   constructor(private readonly directory: string) {}
 
   create(image: ContainerImage): Promise<void> {
+    this.shareNode();
     this.files(image.vmid).create(image);
     return Promise.resolve();
   }
@@ -131,10 +145,25 @@ export class NamespaceRuntime implements ContainerRuntime {
     await Promise.all([...this.running.keys()].map((vmid) => this.stop(vmid)));
   }
 
+  /** Containers get the Node.js that runs the lab, for packages that need one; mounted read-only by boot.sh. */
+  private shareNode(): void {
+    const target = join(this.directory, 'node');
+    mkdirSync(this.directory, { recursive: true });
+    // The way to it must be open for the users of the containers, whose own folders stay closed.
+    chmodSync(this.directory, 0o711);
+    if (existsSync(target) && statSync(target).size === statSync(process.execPath).size) return;
+    rmSync(target, { force: true });
+    try {
+      linkSync(realpathSync(process.execPath), target);
+    } catch {
+      copyFileSync(process.execPath, target, constantsOfFiles.COPYFILE_FICLONE);
+    }
+  }
+
   private files(vmid: number): RootFileSystem {
     const id = this.asRoot ? ID_BASE : (process.geteuid?.() ?? 0);
     const gid = this.asRoot ? ID_BASE : (process.getegid?.() ?? 0);
-    return new RootFileSystem(join(this.directory, String(vmid)), { uid: id, gid });
+    return new RootFileSystem(join(this.directory, String(vmid)), { uid: id, gid, hasRange: this.asRoot });
   }
 
   /** A process that holds a new user namespace with its ids mapped, until it is entered for good. */

@@ -48,10 +48,16 @@ const NOT_ON_ALPINE = [
   'journalctl',
 ];
 
+/** With root alone these need a stand-in, which in turn needs the real one. */
+const SINGLE_ID_PROGRAMS = ['chown', 'chgrp'];
+const keepReal = (name: string): string => `usr/bin/${name} usr/local/lab/real/${name} none bind 0 0`;
+
 /** Who owns the container's files on the host: root of the container. */
 export interface Owner {
   readonly uid: number;
   readonly gid: number;
+  /** Whether the container has a whole range of ids, or root alone. */
+  readonly hasRange: boolean;
 }
 
 /** The files of one container on the host: its private root, its /usr/local, and the list of its mounts. */
@@ -138,13 +144,31 @@ export class RootFileSystem {
     for (const path of readdirSync(lab, { recursive: true, withFileTypes: true })) {
       chmodSync(join(path.parentPath, path.name), 0o755);
     }
+    // What is hidden must not look like a program.
+    chmodSync(join(lab, 'absent'), 0o644);
     writeFileSync(join(lab, 'distribution'), `${image.distribution.id}\n${image.distribution.version}\n`);
-    const bin = join(lab, image.distribution.id === 'alpine' ? 'bin-alpine' : 'bin-debian');
-    if (!existsSync(bin)) return;
-    for (const name of [...readdirSync(join(lab, 'bin')), ...readdirSync(bin)]) {
-      const folder = existsSync(join(bin, name)) ? bin : join(lab, 'bin');
-      cpSync(join(folder, name), join(local, 'sbin', name), { dereference: true });
+    const catalogue = join(lab, 'packages.list');
+    const node = `${process.versions.node}-1nodesource1`;
+    writeFileSync(catalogue, readFileSync(catalogue, 'utf8').replace('@NODE@', node));
+    for (const folder of this.standIns(image)) {
+      cpSync(join(lab, folder), join(local, 'sbin'), { recursive: true });
+      rmSync(join(lab, folder), { recursive: true });
     }
+    this.placeholders(lab);
+  }
+
+  private standIns(image: ContainerImage): string[] {
+    const native = image.distribution.id === 'alpine' ? 'bin-alpine' : 'bin-debian';
+    return ['bin', native, ...(this.owner.hasRange ? [] : ['bin-single'])];
+  }
+
+  /** Empty files over which boot.sh mounts programs of the host. */
+  private placeholders(lab: string): void {
+    mkdirSync(join(lab, 'runtime'));
+    writeFileSync(join(lab, 'runtime/node'), '');
+    mkdirSync(join(lab, 'real'));
+    if (this.owner.hasRange) writeFileSync(join(lab, 'has-users'), '');
+    else for (const name of SINGLE_ID_PROGRAMS) writeFileSync(join(lab, 'real', name), '');
   }
 
   /** chown of everything, without following links. */
@@ -158,6 +182,8 @@ export class RootFileSystem {
     const lines = [
       ...this.systemMounts(),
       '../local usr/local none bind 0 0',
+      '../../node usr/local/lab/runtime/node none bind,ro 0 0',
+      ...(this.owner.hasRange ? [] : SINGLE_ID_PROGRAMS.map(keepReal)),
       ...this.overlaidPrograms(),
       'proc proc proc nosuid,nodev,noexec 0 0',
       'proc/sys proc/sys none bind,ro 0 0',
