@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidV5 } from 'uuid';
-import { EventStore, WrongRevision } from '../event-store/event-store.js';
-import { change, load, toNewEvents } from './aggregate.js';
-import type { Account } from './domain/account.js';
-import { decideAccount, setupCodeProblem } from './domain/account.js';
-import type { AccountRefusal } from './domain/account.js';
+import { CommandHandling } from '../event-store/command-handling.js';
+import type { Account, AccountCommand, AccountRejection } from './domain/account.js';
+import { accountDecider, setupCodeProblem } from './domain/account.js';
+import { accountNameDecider } from './domain/account-name.js';
 import { PasswordHasher } from './password-hasher.js';
 import { hashSecret, randomSecret } from './random-secret.js';
-import { ACCOUNT } from './streams.js';
+import { accountStream, commandBy } from './streams.js';
 
 export const ADMINISTRATOR = 'admin';
 export const SETUP_CODE_MS = 15 * 60_000;
@@ -21,7 +20,7 @@ export class Administrator {
   private setUp = false;
 
   constructor(
-    private readonly store: EventStore,
+    private readonly handling: CommandHandling,
     private readonly passwords: PasswordHasher,
   ) {}
 
@@ -31,13 +30,11 @@ export class Administrator {
   /** Makes the account if there is none. */
   async ensure(): Promise<void> {
     await this.reserveName();
-    await change(this.store, ACCOUNT, this.id, 'system', (account) =>
-      decideAccount(account, { type: 'CreateAccount', account: this.id, name: ADMINISTRATOR }),
-    );
+    await this.execute('system', { type: 'CreateAccount', account: this.id, name: ADMINISTRATOR });
   }
 
   async account(): Promise<Account> {
-    return (await load(this.store, ACCOUNT, this.id)).state;
+    return (await this.handling.fold(accountStream(this.id), accountDecider)).state;
   }
 
   /** Whether a password has yet to be set. Once it is, it stays so: no more reading then. */
@@ -50,33 +47,37 @@ export class Administrator {
   async issueSetupCode(now: number): Promise<string> {
     const code = randomSecret();
     const expiresAt = new Date(now + SETUP_CODE_MS).toISOString();
-    await change(this.store, ACCOUNT, this.id, 'system', (account) =>
-      decideAccount(account, { type: 'IssueSetupCode', codeHash: hashSecret(code), expiresAt }),
-    );
+    await this.execute('system', { type: 'IssueSetupCode', codeHash: hashSecret(code), expiresAt });
     return code;
   }
 
   /** Sets the password; every session that was begun before is void from then on. Null when it worked. */
-  async redeemSetupCode(code: string, password: string, now: number): Promise<AccountRefusal | null> {
+  async redeemSetupCode(code: string, password: string, now: number): Promise<AccountRejection | null> {
     const attempt = { codeHash: hashSecret(code), now: new Date(now).toISOString() };
     const problem = setupCodeProblem(await this.account(), attempt.codeHash, attempt.now);
     if (problem) return problem;
     const passwordHash = await this.passwords.hash(password);
-    const decision = await change(this.store, ACCOUNT, this.id, `account:${this.id}`, (account) =>
-      decideAccount(account, { type: 'RedeemSetupCode', ...attempt, passwordHash }),
-    );
-    return decision.kind === 'refused' ? decision.reason : null;
+    return this.execute(`account:${this.id}`, { type: 'RedeemSetupCode', ...attempt, passwordHash });
+  }
+
+  private async execute(actor: string, command: AccountCommand): Promise<AccountRejection | null> {
+    const outcome = await this.handling.execute({
+      stream: accountStream(this.id),
+      decider: accountDecider,
+      command,
+      metadata: commandBy(actor),
+    });
+    return outcome.kind === 'rejected' ? outcome.rejection : null;
   }
 
   private async reserveName(): Promise<void> {
-    const stream = `accountName-${createHash('sha256').update(ADMINISTRATOR).digest('hex')}`;
-    for await (const _reserved of this.store.read(stream, { limit: 1 })) return;
-    const events = [{ type: 'AccountNameReserved', data: { account: this.id } }];
-    try {
-      await this.store.append(stream, 'no_stream', toNewEvents(events, 'no_stream', 'system'));
-    } catch (error) {
-      if (!(error instanceof WrongRevision)) throw error;
-    }
+    const hash = createHash('sha256').update(ADMINISTRATOR).digest('hex');
+    await this.handling.execute({
+      stream: `accountName-${hash}`,
+      decider: accountNameDecider,
+      command: { account: this.id },
+      metadata: commandBy('system'),
+    });
   }
 }
 

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore } from '../event-store/event-store.js';
+import { CommandHandling } from '../event-store/command-handling.js';
 import type { Actor, Scope } from './actor.js';
 import { Administrator } from './administrator.js';
-import { change, load, toNewEvents } from './aggregate.js';
-import { apiTokenExpiry, evolveApiToken, noApiToken, revokeApiToken } from './domain/api-token.js';
-import type { ApiTokenEvent, LiveApiToken } from './domain/api-token.js';
+import { apiTokenDecider, apiTokenExpiry } from './domain/api-token.js';
+import type { ApiToken, ApiTokenCommand, LiveApiToken } from './domain/api-token.js';
+import { belongingsDecider } from './domain/belongings.js';
 import type { Credential } from './domain/credential.js';
 import { formatBearer } from './domain/credential.js';
 import { hashSecret, randomId, randomSecret, secretMatches } from './random-secret.js';
 import { Revocations } from './revocations.js';
-import { API_TOKEN, API_TOKENS_OF_ACCOUNT } from './streams.js';
+import { apiTokenStream, apiTokensOfAccount, commandBy } from './streams.js';
 
 export interface TokenRequest {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface TokenRequest {
 @Injectable()
 export class ApiTokens {
   constructor(
-    private readonly store: EventStore,
+    private readonly handling: CommandHandling,
     private readonly administrator: Administrator,
     private readonly revocations: Revocations,
   ) {}
@@ -30,9 +30,12 @@ export class ApiTokens {
   /** Makes a token that the account sees in its list. */
   async create(accountId: string, request: TokenRequest, actor: string, now: number) {
     const id = randomId();
-    const events = [{ type: 'ApiTokenListed', data: { id } }];
-    const list = `${API_TOKENS_OF_ACCOUNT.prefix}${accountId}`;
-    await this.store.append(list, 'any', toNewEvents(events, 'any', actor));
+    await this.handling.execute({
+      stream: apiTokensOfAccount(accountId),
+      decider: belongingsDecider,
+      command: { list: id },
+      metadata: commandBy(actor),
+    });
     return this.record(id, accountId, request, actor, now);
   }
 
@@ -56,48 +59,49 @@ export class ApiTokens {
 
   /** The token if it is neither revoked nor expired. */
   async valid(id: string, now: number): Promise<LiveApiToken | null> {
-    const { state } = await load(this.store, API_TOKEN, id);
+    const state = await this.load(id);
     return state.state === 'live' && now < apiTokenExpiry(state) ? state : null;
   }
 
   /** All that were not revoked, expired ones too, newest first. */
   async ofAccount(accountId: string): Promise<LiveApiToken[]> {
-    const { state: ids } = await load(this.store, API_TOKENS_OF_ACCOUNT, accountId);
-    const tokens = await Promise.all(ids.map((id) => load(this.store, API_TOKEN, id)));
-    return tokens.flatMap(({ state }) => (state.state === 'live' ? [state] : [])).reverse();
+    const { state: ids } = await this.handling.fold(apiTokensOfAccount(accountId), belongingsDecider);
+    const tokens = await Promise.all(ids.map((id) => this.load(id)));
+    return tokens.filter((token) => token.state === 'live').reverse();
   }
 
   /** False if the account has no such token. */
   async revoke(accountId: string, id: string, actor: string): Promise<boolean> {
-    const { state } = await load(this.store, API_TOKEN, id);
+    const state = await this.load(id);
     if (state.state !== 'live' || state.account !== accountId) return false;
-    await change(this.store, API_TOKEN, id, actor, revokeApiToken);
+    await this.execute(id, actor, { type: 'RevokeApiToken' });
     this.revocations.announce(id);
     return true;
   }
 
+  private async load(id: string): Promise<ApiToken> {
+    return (await this.handling.fold(apiTokenStream(id), apiTokenDecider)).state;
+  }
+
   private async record(id: string, accountId: string, request: TokenRequest, actor: string, now: number) {
     const secret = randomSecret();
-    const created: ApiTokenEvent = {
-      type: 'ApiTokenCreated',
-      data: {
-        token: id,
-        account: accountId,
-        name: request.name,
-        scopes: request.scopes,
-        secretHash: hashSecret(secret),
-        createdAt: new Date(now).toISOString(),
-        expiresAt: request.expiresAt === null ? null : new Date(request.expiresAt).toISOString(),
-      },
+    const { name, scopes, expiresAt } = request;
+    const token: LiveApiToken = {
+      state: 'live',
+      id,
+      account: accountId,
+      name,
+      scopes,
+      secretHash: hashSecret(secret),
+      createdAt: new Date(now).toISOString(),
+      expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
     };
-    const stream = `${API_TOKEN.prefix}${id}`;
-    await this.store.append(stream, 'no_stream', toNewEvents([created], 'no_stream', actor));
-    return { token: live(created), secret: formatBearer({ id, secret }) };
+    await this.execute(id, actor, { type: 'CreateApiToken', token });
+    return { token, secret: formatBearer({ id, secret }) };
   }
-}
 
-function live(created: ApiTokenEvent): LiveApiToken {
-  const token = evolveApiToken(noApiToken, created);
-  if (token.state !== 'live') throw new Error('A token that was just made is not live.');
-  return token;
+  private async execute(id: string, actor: string, command: ApiTokenCommand): Promise<void> {
+    const stream = apiTokenStream(id);
+    await this.handling.execute({ stream, decider: apiTokenDecider, command, metadata: commandBy(actor) });
+  }
 }

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { CommandHandling } from '../event-store/command-handling.js';
 import { EventStore } from '../event-store/event-store.js';
 import { SCOPES } from './actor.js';
 import type { Actor } from './actor.js';
 import { Administrator } from './administrator.js';
-import { change, load, toNewEvents } from './aggregate.js';
 import type { Account } from './domain/account.js';
 import type { Credential } from './domain/credential.js';
-import { decideSession, sessionExpiry, startSession } from './domain/session.js';
-import type { Session } from './domain/session.js';
+import type { Session, SessionCommand } from './domain/session.js';
+import { isExtensionDue, sessionDecider, sessionExpiry } from './domain/session.js';
+import { belongingsDecider } from './domain/belongings.js';
 import { hashSecret, randomId, randomSecret, secretMatches } from './random-secret.js';
 import { Revocations } from './revocations.js';
-import { LISTED_SESSIONS, SESSION, SESSIONS_OF_ACCOUNT } from './streams.js';
+import { commandBy, sessionStream, sessionsOfAccount } from './streams.js';
+
+/** Older ones have long ended, or were pushed out by as many later sign-ins. */
+const LISTED_SESSIONS = 500;
 
 export type OpenSession = Extract<Session, { state: 'open' }>;
 
@@ -19,6 +23,7 @@ export type OpenSession = Extract<Session, { state: 'open' }>;
 export class Sessions {
   constructor(
     private readonly store: EventStore,
+    private readonly handling: CommandHandling,
     private readonly administrator: Administrator,
     private readonly revocations: Revocations,
   ) {}
@@ -26,21 +31,14 @@ export class Sessions {
   async start(account: Account, now: number): Promise<Credential> {
     const session = { id: randomId(), secret: randomSecret() };
     await this.list(this.administrator.id, session.id);
-    const events = [
-      startSession({
-        session: session.id,
-        account: this.administrator.id,
-        secretHash: hashSecret(session.secret),
-        passwordGeneration: account.passwordGeneration,
-        now,
-      }),
-    ];
-    const actor = `account:${this.administrator.id}`;
-    await this.store.append(
-      `${SESSION.prefix}${session.id}`,
-      'no_stream',
-      toNewEvents(events, 'no_stream', actor),
-    );
+    await this.execute(session.id, `account:${this.administrator.id}`, {
+      type: 'StartSession',
+      session: session.id,
+      account: this.administrator.id,
+      secretHash: hashSecret(session.secret),
+      passwordGeneration: account.passwordGeneration,
+      now,
+    });
     return session;
   }
 
@@ -48,11 +46,8 @@ export class Sessions {
   async authenticate(credential: Credential, now: number): Promise<Actor | null> {
     const session = await this.valid(credential.id, now);
     if (!session || !secretMatches(credential.secret, session.secretHash)) return null;
-    const decision = decideSession(session, { type: 'ExtendSession', now });
-    if (decision.kind === 'accepted' && decision.events.length > 0) {
-      await change(this.store, SESSION, session.id, `account:${session.account}`, (current) =>
-        decideSession(current, { type: 'ExtendSession', now }),
-      );
+    if (isExtensionDue(session, now)) {
+      await this.execute(session.id, `account:${session.account}`, { type: 'ExtendSession', now });
     }
     return actorOf(session, (await this.administrator.account()).name);
   }
@@ -60,7 +55,7 @@ export class Sessions {
   /** The session if it is open, not expired, and begun under the current password. */
   async valid(id: string, now: number): Promise<OpenSession | null> {
     const [{ state: session }, account] = await Promise.all([
-      load(this.store, SESSION, id),
+      this.handling.fold(sessionStream(id), sessionDecider),
       this.administrator.account(),
     ]);
     if (session.state !== 'open' || now >= sessionExpiry(session)) return null;
@@ -68,7 +63,7 @@ export class Sessions {
   }
 
   async ofAccount(accountId: string, now: number): Promise<OpenSession[]> {
-    const { state: ids } = await load(this.store, SESSIONS_OF_ACCOUNT, accountId);
+    const { state: ids } = await this.handling.fold(sessionsOfAccount(accountId), belongingsDecider);
     const sessions = await Promise.all(ids.map((id) => this.valid(id, now)));
     return sessions.filter((session) => session !== null).reverse();
   }
@@ -80,21 +75,28 @@ export class Sessions {
     reason: 'signed-out' | 'revoked',
     actor: string,
   ): Promise<boolean> {
-    const { state } = await load(this.store, SESSION, id);
+    const { state } = await this.handling.fold(sessionStream(id), sessionDecider);
     if (state.state !== 'open' || state.account !== accountId) return false;
-    await change(this.store, SESSION, id, actor, (session) =>
-      decideSession(session, { type: 'EndSession', reason }),
-    );
+    await this.execute(id, actor, { type: 'EndSession', reason });
     this.revocations.announce(id);
     return true;
   }
 
+  private async execute(id: string, actor: string, command: SessionCommand): Promise<void> {
+    const stream = sessionStream(id);
+    await this.handling.execute({ stream, decider: sessionDecider, command, metadata: commandBy(actor) });
+  }
+
   private async list(accountId: string, id: string): Promise<void> {
-    const stream = `${SESSIONS_OF_ACCOUNT.prefix}${accountId}`;
-    const { revision } = await load(this.store, SESSIONS_OF_ACCOUNT, accountId);
-    if (revision === 'no_stream') await this.store.setStreamMetadata(stream, { maxCount: LISTED_SESSIONS });
-    const events = [{ type: 'SessionListed', data: { id } }];
-    await this.store.append(stream, 'any', toNewEvents(events, 'any', `account:${accountId}`));
+    const stream = sessionsOfAccount(accountId);
+    const { revision } = await this.handling.fold(stream, belongingsDecider);
+    if (revision < 0n) await this.store.setStreamMetadata(stream, { maxCount: LISTED_SESSIONS });
+    await this.handling.execute({
+      stream,
+      decider: belongingsDecider,
+      command: { list: id },
+      metadata: commandBy(`account:${accountId}`),
+    });
   }
 }
 

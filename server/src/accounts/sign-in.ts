@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ADMINISTRATOR, Administrator } from './administrator.js';
-import type { Account, AccountRefusal } from './domain/account.js';
+import type { Account, AccountRejection } from './domain/account.js';
 import type { Credential } from './domain/credential.js';
 import { PasswordHasher } from './password-hasher.js';
 import { Sessions } from './sessions.js';
@@ -10,7 +10,7 @@ export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly account: Account; readonly session: Credential }
   | { readonly kind: 'refused'; readonly message: string; readonly retryAfterSeconds: number };
 
-const REFUSALS: Record<AccountRefusal, string> = {
+const REFUSALS: Record<AccountRejection, string> = {
   'ACCOUNT.UNKNOWN': 'This code is not valid.',
   'SETUP_CODE.INVALID':
     'This code is not valid. Use the newest one: each start and each reset makes a new one.',

@@ -9,11 +9,13 @@ import { AccountsModule } from '../../src/accounts/accounts.module.js';
 import { Administrator } from '../../src/accounts/administrator.js';
 import { ApiTokens } from '../../src/accounts/api-tokens.js';
 import type { TokenRequest } from '../../src/accounts/api-tokens.js';
+import { CommandHandling } from '../../src/event-store/command-handling.js';
 import { EventStore } from '../../src/event-store/event-store.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import type { HttpOptions } from '../../src/http/http-options.js';
 import { Readiness } from '../../src/http/http-options.js';
 import { WebServer } from '../../src/http/web-server.js';
+import { TestStore } from './test-store.js';
 
 @Global()
 @Module({})
@@ -21,8 +23,8 @@ class StoreModule {
   static of(store: EventStore): DynamicModule {
     return {
       module: StoreModule,
-      providers: [{ provide: EventStore, useValue: store }],
-      exports: [EventStore],
+      providers: [{ provide: EventStore, useValue: store }, CommandHandling],
+      exports: [EventStore, CommandHandling],
     };
   }
 }
@@ -32,18 +34,16 @@ class TestModule {}
 
 export const PASSWORD = 'correct horse battery staple';
 
-/** The web server with accounts, on a free port, over a store; with a few more modules or providers where a test needs them. */
+/** The web server with accounts, on a free port, over an embedded store; with a few more modules or providers where a test needs them. */
 export class TestServer {
   private constructor(
     readonly app: NestExpressApplication,
     readonly url: string,
+    private readonly store: TestStore,
   ) {}
 
-  static async start(
-    store: EventStore,
-    options: Partial<HttpOptions> = {},
-    more: ModuleMetadata = {},
-  ): Promise<TestServer> {
+  static async start(options: Partial<HttpOptions> = {}, more: ModuleMetadata = {}): Promise<TestServer> {
+    const store = await TestStore.start();
     const http: HttpOptions = {
       bind: '127.0.0.1',
       tls: false,
@@ -58,7 +58,11 @@ export class TestServer {
     const root: DynamicModule = {
       module: TestModule,
       ...more,
-      imports: [StoreModule.of(store), HttpModule.forRoot(http, ready, accounts), ...(more.imports ?? [])],
+      imports: [
+        StoreModule.of(store.events),
+        HttpModule.forRoot(http, ready, accounts),
+        ...(more.imports ?? []),
+      ],
     };
     const nestOptions = Object.assign(new NestApplicationContextOptions(), {
       logger: false,
@@ -73,7 +77,7 @@ export class TestServer {
     await app.get(Administrator).ensure();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestServer(app, `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+    return new TestServer(app, `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, store);
   }
 
   get host(): string {
@@ -117,6 +121,7 @@ export class TestServer {
   async stop(): Promise<void> {
     await this.app.get(WebServer).closeConnections();
     await this.app.close();
+    await this.store.stop();
   }
 }
 

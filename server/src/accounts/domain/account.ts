@@ -1,5 +1,5 @@
 import type { Decision } from './decision.js';
-import { accepted, refused } from './decision.js';
+import { accepted, rejected } from './decision.js';
 
 /** What is recorded in `account-{id}`. Codes and passwords only as hashes. */
 export type AccountEvent =
@@ -33,7 +33,7 @@ export interface Account {
   readonly setupCode: { readonly hash: string; readonly expiresAt: string } | null;
 }
 
-export type AccountRefusal = 'ACCOUNT.UNKNOWN' | 'SETUP_CODE.INVALID' | 'SETUP_CODE.EXPIRED';
+export type AccountRejection = 'ACCOUNT.UNKNOWN' | 'SETUP_CODE.INVALID' | 'SETUP_CODE.EXPIRED';
 
 export const noAccount: Account = {
   id: null,
@@ -60,29 +60,36 @@ export function evolveAccount(account: Account, event: AccountEvent): Account {
 }
 
 export function decideAccount(
-  account: Account,
   command: AccountCommand,
-): Decision<AccountEvent, AccountRefusal> {
+  account: Account,
+): Decision<AccountEvent, AccountRejection> {
   switch (command.type) {
     case 'CreateAccount':
       if (account.id !== null) return accepted();
       return accepted({ type: 'AccountCreated', data: { account: command.account, name: command.name } });
     case 'IssueSetupCode':
-      if (account.id === null) return refused('ACCOUNT.UNKNOWN');
+      if (account.id === null) return rejected('ACCOUNT.UNKNOWN');
       return accepted({
         type: 'SetupCodeIssued',
         data: { codeHash: command.codeHash, expiresAt: command.expiresAt },
       });
     case 'RedeemSetupCode': {
       const problem = setupCodeProblem(account, command.codeHash, command.now);
-      if (problem) return refused(problem);
+      if (problem) return rejected(problem);
       return accepted({ type: 'PasswordSet', data: { passwordHash: command.passwordHash } });
     }
   }
 }
 
 /** Why a code cannot be redeemed now, or null. Codes are random, so comparing their hashes tells nothing about them. */
-export function setupCodeProblem(account: Account, codeHash: string, now: string): AccountRefusal | null {
+export function setupCodeProblem(account: Account, codeHash: string, now: string): AccountRejection | null {
   if (account.setupCode?.hash !== codeHash) return 'SETUP_CODE.INVALID';
   return now < account.setupCode.expiresAt ? null : 'SETUP_CODE.EXPIRED';
 }
+
+export const accountDecider = {
+  initialState: noAccount,
+  eventTypes: ['AccountCreated', 'SetupCodeIssued', 'PasswordSet'] as const,
+  evolve: evolveAccount,
+  decide: decideAccount,
+};

@@ -49,11 +49,37 @@ export function evolveApiToken(_token: ApiToken, event: ApiTokenEvent): ApiToken
   }
 }
 
-export function revokeApiToken(token: ApiToken): Decision<ApiTokenEvent, never> {
-  return token.state === 'live' ? accepted({ type: 'ApiTokenRevoked', data: {} }) : accepted();
+export type ApiTokenCommand =
+  | { readonly type: 'CreateApiToken'; readonly token: LiveApiToken }
+  | { readonly type: 'RevokeApiToken' };
+
+export function decideApiToken(command: ApiTokenCommand, token: ApiToken): Decision<ApiTokenEvent, never> {
+  switch (command.type) {
+    case 'CreateApiToken': {
+      if (token.state !== 'none') return accepted();
+      return accepted(created(command.token));
+    }
+    case 'RevokeApiToken':
+      return token.state === 'live' ? accepted({ type: 'ApiTokenRevoked', data: {} }) : accepted();
+  }
+}
+
+function created(token: LiveApiToken): ApiTokenEvent {
+  const { id, account, name, scopes, secretHash, createdAt, expiresAt } = token;
+  return {
+    type: 'ApiTokenCreated',
+    data: { token: id, account, name, scopes, secretHash, createdAt, expiresAt },
+  };
 }
 
 /** When a token stops working by itself, in milliseconds since 1970. */
 export function apiTokenExpiry(token: LiveApiToken): number {
   return token.expiresAt === null ? Infinity : Date.parse(token.expiresAt);
 }
+
+export const apiTokenDecider = {
+  initialState: noApiToken,
+  eventTypes: ['ApiTokenCreated', 'ApiTokenRevoked'] as const,
+  evolve: evolveApiToken,
+  decide: decideApiToken,
+};

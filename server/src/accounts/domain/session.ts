@@ -22,6 +22,14 @@ export type SessionEvent =
   | { readonly type: 'SessionEnded'; readonly data: { readonly reason: 'signed-out' | 'revoked' } };
 
 export type SessionCommand =
+  | {
+      readonly type: 'StartSession';
+      readonly session: string;
+      readonly account: string;
+      readonly secretHash: string;
+      readonly passwordGeneration: number;
+      readonly now: number;
+    }
   | { readonly type: 'ExtendSession'; readonly now: number }
   | { readonly type: 'EndSession'; readonly reason: 'signed-out' | 'revoked' };
 
@@ -48,20 +56,6 @@ const EXTEND_AFTER_MS = HOUR;
 
 export const noSession: Session = { state: 'none' };
 
-export function startSession(start: {
-  session: string;
-  account: string;
-  secretHash: string;
-  passwordGeneration: number;
-  now: number;
-}): SessionEvent {
-  const { now, ...rest } = start;
-  return {
-    type: 'SessionStarted',
-    data: { ...rest, startedAt: iso(now), idleUntil: iso(now + IDLE_MS), endsAt: iso(now + ABSOLUTE_MS) },
-  };
-}
-
 export function evolveSession(session: Session, event: SessionEvent): Session {
   switch (event.type) {
     case 'SessionStarted': {
@@ -75,17 +69,30 @@ export function evolveSession(session: Session, event: SessionEvent): Session {
   }
 }
 
-export function decideSession(session: Session, command: SessionCommand): Decision<SessionEvent, never> {
-  if (session.state !== 'open') return accepted();
+export function decideSession(command: SessionCommand, session: Session): Decision<SessionEvent, never> {
   switch (command.type) {
+    case 'StartSession':
+      return session.state === 'none' ? accepted(sessionStarted(command)) : accepted();
     case 'EndSession':
+      if (session.state !== 'open') return accepted();
       return accepted({ type: 'SessionEnded', data: { reason: command.reason } });
     case 'ExtendSession': {
-      const due = Date.parse(session.idleUntil) - IDLE_MS + EXTEND_AFTER_MS <= command.now;
-      if (!due || command.now >= sessionExpiry(session)) return accepted();
+      if (session.state !== 'open' || !isExtensionDue(session, command.now)) return accepted();
       return accepted({ type: 'SessionExtended', data: { idleUntil: iso(command.now + IDLE_MS) } });
     }
   }
+}
+
+/** Whether the session's use is worth recording now. */
+export function isExtensionDue(session: Extract<Session, { state: 'open' }>, now: number): boolean {
+  const due = Date.parse(session.idleUntil) - IDLE_MS + EXTEND_AFTER_MS <= now;
+  return due && now < sessionExpiry(session);
+}
+
+function sessionStarted(command: Extract<SessionCommand, { type: 'StartSession' }>): SessionEvent {
+  const { session, account, secretHash, passwordGeneration, now } = command;
+  const times = { startedAt: iso(now), idleUntil: iso(now + IDLE_MS), endsAt: iso(now + ABSOLUTE_MS) };
+  return { type: 'SessionStarted', data: { session, account, secretHash, passwordGeneration, ...times } };
 }
 
 /** When an open session ends by itself, in milliseconds since 1970. */
@@ -96,3 +103,10 @@ export function sessionExpiry(session: { readonly idleUntil: string; readonly en
 function iso(time: number): string {
   return new Date(time).toISOString();
 }
+
+export const sessionDecider = {
+  initialState: noSession,
+  eventTypes: ['SessionStarted', 'SessionExtended', 'SessionEnded'] as const,
+  evolve: evolveSession,
+  decide: decideSession,
+};
