@@ -136,7 +136,7 @@ describe('strangers', () => {
     });
     await expect(append).rejects.toThrow('Access denied');
     const read = (async () => {
-      for await (const _event of client.readAll()) break;
+      for await (const { event } of client.readAll()) if (event) break;
     })();
     await expect(read).rejects.toThrow('Access denied');
     await client.dispose();

@@ -1,0 +1,123 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ClientChannel, ConnectConfig } from 'ssh2';
+import { Client } from 'ssh2';
+import { SshError } from './container-shell.js';
+
+export interface SshAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** As OpenSSH prints it: `SHA256:…`. */
+  readonly hostKeyFingerprint: string;
+  readonly credential: { readonly kind: 'password' | 'private-key'; readonly value: string };
+}
+
+const CONNECT_MS = 15_000;
+/** Two missed answers and the connection counts as lost: also a half-open one is found out. */
+const KEEPALIVE = { keepaliveInterval: 10_000, keepaliveCountMax: 2 };
+
+export function fingerprintOf(hostKey: Buffer): string {
+  return `SHA256:${createHash('sha256').update(hostKey).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** One SSH connection to a node, opened at the first use and again at the next use after it was lost. */
+export class SshConnection {
+  private client: Promise<Client> | null = null;
+
+  constructor(private readonly address: SshAddress) {}
+
+  /** Opens a channel that runs a command line. */
+  async exec(commandLine: string): Promise<ClientChannel> {
+    const client = await (this.client ??= this.connect());
+    return new Promise((resolve, reject) => {
+      client.exec(commandLine, (error, channel) => {
+        if (error)
+          reject(new SshError('SSH.CONNECTION_LOST', `The SSH connection failed: ${error.message}`, true));
+        else resolve(channel);
+      });
+    });
+  }
+
+  private connect(): Promise<Client> {
+    const client = new Client();
+    let changed = false;
+    const opened = new Promise<Client>((resolve, reject) => {
+      client.once('ready', () => {
+        resolve(client);
+      });
+      client.on('error', (error: Error & { level?: string }) => {
+        this.client = null;
+        reject(changed ? hostKeyChanged() : failureOf(error));
+      });
+      client.once('close', () => {
+        this.client = null;
+        reject(new SshError('SSH.CONNECTION_LOST', 'The SSH connection was closed.', true));
+      });
+    });
+    client.connect({
+      ...loginOf(this.address),
+      ...KEEPALIVE,
+      readyTimeout: CONNECT_MS,
+      hostVerifier: (key: Buffer) => {
+        changed = !sameText(fingerprintOf(key), this.address.hostKeyFingerprint);
+        return !changed;
+      },
+    });
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    const client = this.client;
+    this.client = null;
+    await client?.then(
+      (open) => {
+        open.end();
+      },
+      () => undefined,
+    );
+  }
+}
+
+function loginOf({ host, port, user, credential }: SshAddress): ConnectConfig {
+  const secret =
+    credential.kind === 'password' ? { password: credential.value } : { privateKey: credential.value };
+  return { host, port, username: user, ...secret };
+}
+
+function hostKeyChanged(): SshError {
+  const text =
+    'The node presents another SSH host key than the one that was confirmed. Nothing was sent to it.';
+  return new SshError('SSH.HOST_KEY_CHANGED', text, false);
+}
+
+function failureOf(error: Error & { level?: string }): SshError {
+  if (error.level === 'client-authentication') {
+    return new SshError('SSH.AUTH_FAILED', 'The node refuses the SSH user or its key or password.', false);
+  }
+  return new SshError('SSH.UNREACHABLE', `The node's SSH server cannot be reached: ${error.message}`, true);
+}
+
+function sameText(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+/** The fingerprint of the host key that an address presents. Sends no credentials. */
+export function probeHostKey(host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const client = new Client();
+    client.on('error', (error) => {
+      reject(failureOf(error));
+    });
+    client.connect({
+      host,
+      port,
+      username: 'probe',
+      readyTimeout: CONNECT_MS,
+      hostVerifier: (key: Buffer) => {
+        resolve(fingerprintOf(key));
+        client.end();
+        return false;
+      },
+    });
+  });
+}
