@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { GraphQLError } from 'graphql';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
@@ -33,6 +33,7 @@ type SocketContext = Context<Params, Extra & { actor?: Actor }>;
 @Injectable()
 export class GraphqlSockets {
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_BYTES });
+  private readonly logger = new Logger(GraphqlSockets.name);
   private disposal: ReturnType<typeof useServer> | null = null;
 
   constructor(
@@ -75,6 +76,11 @@ export class GraphqlSockets {
     }
     this.sockets.handleUpgrade(request, socket, head, (accepted) => {
       this.sockets.emit('connection', accepted, request);
+      // A frame that is too large or malformed closes the socket with its code; strangers do not get to fill the log.
+      accepted.removeAllListeners('error');
+      accepted.on('error', (error) => {
+        this.logger.debug(error.message);
+      });
     });
   }
 

@@ -16,7 +16,7 @@ const report = {
   onReject: [
     (context: ValidationContext | null, error: GraphQLError) => {
       const message = error.message.replace('Syntax Error: ', '');
-      context?.reportError(new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE' } }));
+      context?.reportError(new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
     },
   ],
 };
