@@ -48,6 +48,8 @@ export class LogViewer {
   private readonly search = new LogSearch();
   private lastOffset = 0;
   private lastTouch = 0;
+  /** Where our own last jump led, until its scroll event came. */
+  private jumpedTo: number | null = null;
 
   protected readonly rowHeight = ROW_HEIGHT;
   protected readonly following = signal(true);
@@ -120,11 +122,12 @@ export class LogViewer {
   protected onScroll(): void {
     const viewport = this.viewport();
     const offset = viewport.measureScrollOffset('top');
+    const byPerson = offset !== this.jumpedTo;
     const downward = offset > this.lastOffset;
+    this.jumpedTo = null;
     this.lastOffset = offset;
-    if (!this.following() && downward && viewport.measureScrollOffset('bottom') < ROW_HEIGHT * 1.5) {
-      this.follow();
-    }
+    if (this.following() || !byPerson || !downward) return;
+    if (viewport.measureScrollOffset('bottom') < ROW_HEIGHT * 1.5) this.follow();
   }
 
   protected follow(): void {
@@ -183,7 +186,9 @@ export class LogViewer {
     const jump = () => {
       if (!this.following()) return;
       const element = this.viewport().elementRef.nativeElement;
+      const before = element.scrollTop;
       element.scrollTop = element.scrollHeight;
+      if (element.scrollTop !== before) this.jumpedTo = element.scrollTop;
     };
     jump();
     this.document.defaultView?.requestAnimationFrame(jump);

@@ -24,7 +24,7 @@ export class ProgressFeed {
   follow(containerId: string, run: string | null): Observable<FeedSignal> {
     return defer(() => {
       const lost = new Subject<FeedSignal>();
-      return merge(this.frames(containerId, run, lost), lost).pipe(
+      return merge(lost, this.frames(containerId, run, lost)).pipe(
         takeWhile((signal) => signal.kind === 'lost' || !signal.frame.terminal, true),
       );
     });

@@ -11,6 +11,7 @@ import type { ChipTone } from '../ui/chip.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Icon } from '../ui/icon.js';
 import { LabChip } from '../ui/lab-chip.js';
+import { Loading } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { PageTitle } from '../ui/page-title.js';
@@ -39,6 +40,7 @@ const TONES: Record<RunStatus, ChipTone> = {
     FailureCard,
     Icon,
     LabChip,
+    Loading,
     LogViewer,
     MatButton,
     Notice,

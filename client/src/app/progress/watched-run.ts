@@ -6,8 +6,8 @@ import { ProgressFeed } from './progress-feed.js';
 import type { FeedSignal } from './progress-feed.js';
 import { afterFrame, NOTHING_YET } from './progress-state.js';
 
-/** `fresh`: no connection yet. `resumed`: it was lost and is back, for a few seconds. */
-export type Connection = 'fresh' | 'live' | 'lost' | 'resumed';
+/** `waiting`: there has been no connection yet. `resumed`: it was lost and is back, for a few seconds. */
+export type Connection = 'fresh' | 'waiting' | 'live' | 'lost' | 'resumed';
 
 const SAY_RESUMED_MS = 4_000;
 
@@ -50,12 +50,12 @@ export class WatchedRun {
   private take(signal: FeedSignal): void {
     if (signal.kind === 'lost') {
       clearTimeout(this.calm);
-      this.link.update((link) => (link === 'fresh' ? 'fresh' : 'lost'));
+      this.link.update((link) => (link === 'fresh' || link === 'waiting' ? 'waiting' : 'lost'));
       return;
     }
     this.state.update((progress) => afterFrame(progress, signal.frame));
     if (this.link() === 'lost') this.sayResumed();
-    else if (this.link() === 'fresh') this.link.set('live');
+    else if (this.link() !== 'resumed') this.link.set('live');
   }
 
   private sayResumed(): void {

@@ -32,7 +32,7 @@ describe('The wizard’s draft', () => {
     const store = loadPage();
     store.setPassword('correct horse battery');
     store.patch({ hostname: 'web-1' });
-    expect(JSON.stringify({ ...sessionStorage })).not.toContain('correct horse');
+    expect(JSON.stringify(Object.entries(sessionStorage))).not.toContain('correct horse');
     expect(loadPage().password()).toBe('');
   });
 
