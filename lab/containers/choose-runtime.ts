@@ -20,7 +20,7 @@ export async function chooseRuntime(directory: string, simulated: boolean): Prom
 }
 
 /** Starts and ends a container, and runs a program in it. */
-async function whyNoNamespaces(directory: string): Promise<string | null> {
+export async function whyNoNamespaces(directory: string): Promise<string | null> {
   if (process.platform !== 'linux') return `there are no Linux namespaces on ${process.platform}`;
   const runtime = new NamespaceRuntime(directory);
   const vmid = 1;
