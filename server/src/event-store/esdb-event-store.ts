@@ -18,7 +18,7 @@ import type {
   NewEvent,
   RecordedEvent,
 } from './event-store.js';
-import { EventStore, StoreUnavailable, WrongRevision } from './event-store.js';
+import { EventStore, StoreUnavailable, StreamDeleted, WrongRevision } from './event-store.js';
 
 const APPEND_DEADLINE_MS = 5_000;
 /** How often an append whose outcome is unknown is sent again, with the same ids and revision. */
@@ -178,6 +178,7 @@ function toFailure(error: unknown, stream: string, expected: ExpectedRevision): 
       typeof error.actualVersion === 'bigint' ? error.actualVersion : null,
     );
   }
+  if (error instanceof StreamDeletedError) return new StreamDeleted(`Stream ${stream} was deleted.`);
   if (error instanceof AccessDeniedError) {
     return new Error('The event store refuses the user or password of its connection string.');
   }

@@ -53,6 +53,11 @@ export class WrongRevision extends Error {
   }
 }
 
+/** The stream was deleted for ever: nothing can be appended to it. */
+export class StreamDeleted extends Error {
+  override readonly name = 'StreamDeleted';
+}
+
 /** The store did not answer in time: the append may or may not have happened. Resend identical ids and revision. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';

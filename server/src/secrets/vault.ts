@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import type { EventStore, RecordedEvent } from '../event-store/event-store.js';
-import { WrongRevision } from '../event-store/event-store.js';
+import { StreamDeleted, WrongRevision } from '../event-store/event-store.js';
 import type { Sealed } from './envelope.js';
 import { CannotOpen, open, seal } from './envelope.js';
 import type { MasterKey } from './master-key.js';
@@ -75,8 +75,7 @@ export class Vault {
 
   /** Stores a value and returns its id: the same one for the same subject, name and value. */
   async store({ subject, name, value }: SecretValue): Promise<string> {
-    const keys = await this.keysOf(subject, true);
-    if (!keys) throw new SecretGone(subject);
+    const keys = await this.keysForStoring(subject);
     const digest = createHmac('sha256', keys.identify).update(`${name}\0${value}`).digest('hex');
     const id = uuidV5(`${subject}\0${name}\0${digest}`, NAMESPACE);
     if (await this.first(`secret-${id}`)) return id;
@@ -90,7 +89,7 @@ export class Vault {
   /** The secret's value. Throws `SecretGone` if it was deleted. */
   async read(id: string): Promise<string> {
     const stored = (await this.first(`secret-${id}`))?.data as StoredSecret | undefined;
-    const keys = stored ? await this.keysOf(stored.subject, false) : null;
+    const keys = stored ? await this.keysOf(stored.subject) : null;
     if (!stored || !keys) throw new SecretGone(id);
     return open(keys.encrypt, stored.sealed, placeOf(id, stored.subject, stored.name)).toString();
   }
@@ -104,15 +103,24 @@ export class Vault {
     await this.events.tombstone(listStream(subject));
   }
 
-  private async keysOf(subject: string, create: boolean): Promise<SubjectKeys | null> {
+  private async keysOf(subject: string): Promise<SubjectKeys | null> {
     const wrapped = (await this.first(keyStream(subject)))?.data as WrappedKey | undefined;
-    if (wrapped) return derive(open(this.master.bytes, wrapped.sealed, keyStream(subject)));
-    if (!create) return null;
-    await this.events.setStreamMetadata(keyStream(subject), { maxCount: 1 });
+    return wrapped ? derive(open(this.master.bytes, wrapped.sealed, keyStream(subject))) : null;
+  }
+
+  private async keysForStoring(subject: string): Promise<SubjectKeys> {
+    const known = await this.keysOf(subject);
+    if (known) return known;
     const sealed = seal(this.master.bytes, randomBytes(32), keyStream(subject));
     const event = vaultEvent('DataKeyWrapped', { masterKey: this.master.id, sealed });
-    await this.appendNew(keyStream(subject), event);
-    return this.keysOf(subject, false);
+    try {
+      if (await this.appendNew(keyStream(subject), event)) {
+        await this.events.setStreamMetadata(keyStream(subject), { maxCount: 1 });
+      }
+    } catch (error) {
+      throw error instanceof StreamDeleted ? new SecretGone(subject) : error;
+    }
+    return this.keysForStoring(subject);
   }
 
   private async first(stream: string): Promise<RecordedEvent | undefined> {
