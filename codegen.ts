@@ -11,7 +11,7 @@ const config: CodegenConfig = {
         scalars,
         enumsAsTypes: true,
         useTypeImports: true,
-        avoidOptionals: { field: true, inputValue: false, object: true, defaultValue: false },
+        avoidOptionals: { field: true, inputValue: false, object: true, defaultValue: true },
       },
     },
     'schema/generated/client.ts': {

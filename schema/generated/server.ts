@@ -18,7 +18,7 @@ export type AccessInput = {
   /** The root password, 5 to 200 characters. */
   password?: InputMaybe<Scalars['String']['input']>;
   /** OpenSSH public keys. */
-  sshKeys?: Array<Scalars['String']['input']>;
+  sshKeys: Array<Scalars['String']['input']>;
 };
 
 /** A person who may sign in. */
@@ -35,7 +35,7 @@ export type AddNodeInput = {
   /** Host name or IP address of the API. */
   host: Scalars['String']['input'];
   /** The API's port. */
-  port?: Scalars['Int']['input'];
+  port: Scalars['Int']['input'];
   /** The confirmed SHA-256 of the SSH host key, as `probeNode` told it. */
   sshFingerprint: Scalars['String']['input'];
   /** Host name or IP address of the SSH server; the API's host if null. */
@@ -43,11 +43,11 @@ export type AddNodeInput = {
   /** The SSH password; either this or a private key. */
   sshPassword?: InputMaybe<Scalars['String']['input']>;
   /** The SSH server's port. */
-  sshPort?: Scalars['Int']['input'];
+  sshPort: Scalars['Int']['input'];
   /** A private key in OpenSSH or PEM format without passphrase; either this or a password. */
   sshPrivateKey?: InputMaybe<Scalars['String']['input']>;
   /** The SSH user. */
-  sshUser?: Scalars['String']['input'];
+  sshUser: Scalars['String']['input'];
   /** The confirmed SHA-256 of the TLS certificate, as `probeNode` told it. */
   tlsFingerprint: Scalars['String']['input'];
   /** The API token's id: `user@realm!name`. */
@@ -236,13 +236,13 @@ export type CreateContainerInput = {
   /** GiB, 1 or more. */
   disk: Scalars['Int']['input'];
   /** Packages beyond the template's. */
-  extraPackages?: Array<ExtraPackageInput>;
+  extraPackages: Array<ExtraPackageInput>;
   /** RFC 1123 host name. */
   hostname: Scalars['String']['input'];
   /** MiB, 16 or more. */
   memory: Scalars['Int']['input'];
   /** Whether it may run containers itself. */
-  nesting?: Scalars['Boolean']['input'];
+  nesting: Scalars['Boolean']['input'];
   /** How net0 is connected. */
   network: NetworkInput;
   /** The node to make it on. */
@@ -254,17 +254,17 @@ export type CreateContainerInput = {
   /** Names of the template's scripts to run; null for all. */
   scripts?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Whether it starts with the node. */
-  startOnBoot?: Scalars['Boolean']['input'];
+  startOnBoot: Scalars['Boolean']['input'];
   /** The storage of the root disk. */
   storage: Scalars['String']['input'];
   /** MiB. */
-  swap?: Scalars['Int']['input'];
+  swap: Scalars['Int']['input'];
   /** Up to 20 tags of letters, digits, `-`, `_`, `+` and `.`. */
-  tags?: Array<Scalars['String']['input']>;
+  tags: Array<Scalars['String']['input']>;
   /** The template, or null to start from scratch. */
   templateId?: InputMaybe<Scalars['ID']['input']>;
   /** Whether its root is an unprivileged user of the node. */
-  unprivileged?: Scalars['Boolean']['input'];
+  unprivileged: Scalars['Boolean']['input'];
   /** 100 to 999999999, or null for the next free one. */
   vmid?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -513,7 +513,7 @@ export type NetworkInput = {
   /** The IPv4 gateway; only with an address. */
   gateway?: InputMaybe<Scalars['String']['input']>;
   /** `dhcp`, `manual`, or an address with prefix length. */
-  ipv4?: Scalars['String']['input'];
+  ipv4: Scalars['String']['input'];
   /** 1 to 4094. */
   vlan?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -706,11 +706,11 @@ export type ProbeNodeInput = {
   /** Host name or IP address of the API. */
   host: Scalars['String']['input'];
   /** The API's port. */
-  port?: Scalars['Int']['input'];
+  port: Scalars['Int']['input'];
   /** Host name or IP address of the SSH server; the API's host if null. */
   sshHost?: InputMaybe<Scalars['String']['input']>;
   /** The SSH server's port. */
-  sshPort?: Scalars['Int']['input'];
+  sshPort: Scalars['Int']['input'];
 };
 
 /** What was found at an address. */

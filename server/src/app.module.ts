@@ -10,6 +10,7 @@ import type { HttpOptions } from './http/http-options.js';
 import { Readiness, isSecure } from './http/http-options.js';
 import { HttpModule } from './http/http.module.js';
 import { applicationVersion, projectRoot } from './project-root.js';
+import { InventoryApiModule } from './inventory/inventory-api.module.js';
 import type { MasterKey } from './secrets/master-key.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { StoreReadiness } from './store-readiness.js';
@@ -24,7 +25,7 @@ const readiness = {
 @Module({})
 export class AppModule {
   static forRoot(environment: Environment, masterKey: MasterKey): DynamicModule {
-    const serving = environment.role === 'worker' ? [] : [serve(environment)];
+    const serving = environment.role === 'worker' ? [] : [serve(environment), InventoryApiModule];
     return {
       module: AppModule,
       imports: [

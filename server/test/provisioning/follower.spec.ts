@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  RetryProvisioning,
+  RetryProvisioningHandler,
+} from '../../src/containers/commands/retry-provisioning.command.js';
+import {
+  RecordCredentialRevealed,
+  RecordCredentialRevealedHandler,
+} from '../../src/containers/commands/record-credential-revealed.command.js';
+import { containerIdFor } from '../../src/containers/commands/request-container.command.js';
+import { CommandHandling } from '../../src/event-store/command-handling.js';
+import { Follower } from '../../src/provisioning/follower.js';
+import { openRuns } from '../../src/provisioning/open-runs.projection.js';
+import type { Phase } from '../../src/provisioning/phases/phase.js';
+import { WorkerLock } from '../../src/provisioning/worker-lock.js';
+import { ReadStore } from '../../src/read-store/read-store.js';
+import { completed, FAST, Harness, phase } from './provisioning-harness.js';
+
+const at = '2026-01-01T00:00:00.000Z';
+const actor = 'account:a1';
+
+describe('the follower', () => {
+  let harness: Harness;
+  let count = 0;
+  const freshId = () => containerIdFor('account', String(count++));
+
+  beforeAll(async () => {
+    harness = await Harness.start();
+  });
+  afterAll(() => harness.stop());
+
+  async function following(phases: readonly Phase[], concurrency: number) {
+    const readStore = new ReadStore(join(harness.folder, `read-models-${String(count++)}`), 'i1');
+    readStore.register(openRuns);
+    readStore.start(harness.store);
+    await readStore.ready();
+    const parts = await harness.parts(phases, { settings: { ...FAST, concurrency } });
+    const follower = new Follower(parts, readStore);
+    follower.start();
+    const stop = async () => {
+      await follower.stop();
+      await parts.worker.stop();
+      await readStore.stop();
+    };
+    return { stop };
+  }
+
+  it('should bring every requested container to its end, no more than allowed at a time', async () => {
+    let active = 0;
+    let most = 0;
+    const phases = [
+      phase('create', async () => {
+        most = Math.max(most, ++active);
+        await new Promise((resolve) => setImmediate(resolve));
+        active--;
+        return completed;
+      }),
+    ];
+    const before = freshId();
+    await harness.request(before, phases);
+    const { stop } = await following(phases, 2);
+    const containers = [before, ...Array.from({ length: 8 }, freshId)];
+    for (const container of containers.slice(1)) await harness.request(container, phases);
+    for (const container of containers)
+      await until(async () => (await harness.state(container)).state === 'ready');
+    await stop();
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
+  it('should run a failed container again when somebody asks for it, once per key', async () => {
+    let broken = true;
+    const phases = [
+      phase('create', () => Promise.resolve(completed)),
+      phase('start', () => (broken ? Promise.reject(new Error('no')) : Promise.resolve(completed))),
+    ];
+    const container = freshId();
+    await harness.request(container, phases);
+    const { stop } = await following(phases, 2);
+    await until(async () => (await harness.state(container)).state === 'failed');
+    broken = false;
+    const retry = new RetryProvisioningHandler(new CommandHandling(harness.store));
+    const command = new RetryProvisioning({ container, idempotencyKey: 'again-please', actor, at });
+    const first = await retry.execute(command);
+    expect(await retry.execute(command)).toMatchObject({
+      kind: 'accepted',
+      run: 'run' in first ? first.run : '',
+    });
+    await until(async () => (await harness.state(container)).state === 'ready');
+    await stop();
+    const types = (await harness.events(container)).map(({ type, data }) => [
+      type,
+      (data as { phase?: string }).phase,
+    ]);
+    expect(types.filter(([type]) => type === 'RunRequested')).toHaveLength(2);
+    expect(types.filter(([type, key]) => type === 'PhaseStarted' && key === 'create')).toHaveLength(1);
+    expect(
+      await retry.execute(new RetryProvisioning({ container, idempotencyKey: 'and-again', actor, at })),
+    ).toEqual({
+      ...{ kind: 'refused', code: 'CONTAINER.NOT_FAILED' },
+    });
+  });
+
+  it('should let a person see only credentials that were found, and record it first', async () => {
+    const services = [
+      {
+        ...{ name: 'nginx', status: 'running' as const, system: false, ports: [], urls: [] },
+        credentials: [{ id: 'k1', key: 'PASSWORD', secret: 'secret-1' }],
+      },
+    ];
+    const phases = [
+      phase('discover', async ({ report }) => {
+        await report.fact({ type: 'ServicesDiscovered', data: { services } });
+        return completed;
+      }),
+    ];
+    const container = freshId();
+    await harness.request(container, phases);
+    const { stop } = await following(phases, 1);
+    await until(async () => (await harness.state(container)).state === 'ready');
+    await stop();
+    const reveal = new RecordCredentialRevealedHandler(new CommandHandling(harness.store));
+    const command = (credential: string) =>
+      new RecordCredentialRevealed({ container, credential, actor, at });
+    expect(await reveal.execute(command('k1'))).toEqual({ kind: 'recorded', secret: 'secret-1' });
+    expect(await reveal.execute(command('other'))).toEqual({ kind: 'not-found' });
+    const last = (await harness.events(container)).at(-1);
+    expect(last).toMatchObject({ type: 'CredentialRevealed', metadata: { actor } });
+  });
+});
+
+describe('the lock of a data directory', () => {
+  it('should be held by one at a time, and tell the next holder who was before', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'worker-lock-'));
+    const first = WorkerLock.acquire(folder);
+    expect(first.succeed('w1')).toBeNull();
+    expect(() => WorkerLock.acquire(folder)).toThrow(
+      `Another Infrahaus process is using the data directory ${folder}.`,
+    );
+    first.release();
+    const second = WorkerLock.acquire(folder);
+    expect(second.succeed('w2')).toBe('w1');
+    second.release();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+/** Waits until a condition holds; jest's time limit ends it if it never does. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
