@@ -1,0 +1,14 @@
+#!/bin/sh
+# dnf.sh PACKAGE…: one transaction; a pin is name-version.
+set -u
+missing=
+for package in "$@"; do rpm -q --whatprovides "$package" >/dev/null 2>&1 || missing=yes; done
+if [ -z "$missing" ]; then
+  echo 'Already installed.'
+  printf 'note\tAlready installed.\n' >>"$INFRAHAUS_RESULT"
+else
+  dnf install -y -- "$@" || exit $?
+fi
+for package in "$@"; do
+  printf 'installed\t%s\t%s\n' "$package" "$(rpm -q --qf '%{VERSION}-%{RELEASE}\n' --whatprovides "$package" 2>/dev/null | head -n 1)" >>"$INFRAHAUS_RESULT"
+done

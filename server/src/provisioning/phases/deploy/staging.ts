@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { pack } from 'tar-stream';
+import { CONFIG_ROOT } from '../in-container/container-phase.js';
+import { asset } from '../in-container/asset.js';
+
+export interface StagedFile {
+  readonly path: string;
+  readonly policy: 'replace' | 'default' | 'backup';
+  readonly mode: string | null;
+  readonly body: Buffer;
+  readonly sha256: string;
+}
+
+export function stagedFile(file: Omit<StagedFile, 'sha256'>): StagedFile {
+  return { ...file, sha256: createHash('sha256').update(file.body).digest('hex') };
+}
+
+/**
+ * Why a template's file may not go to a path, or null. The request was checked already; this is the last look before
+ * the path reaches the container, where the manifest's tabs and line ends have a meaning.
+ */
+export function pathProblem(path: string): string | null {
+  const parts = path.split('/').slice(1);
+  const plain =
+    path.startsWith('/') &&
+    path.length <= 1024 &&
+    parts.every((part) => /^[A-Za-z0-9._@+:~-]+$/.test(part) && part !== '.' && part !== '..');
+  if (!plain) return `${JSON.stringify(path)} is no plain absolute path.`;
+  if (path.startsWith(`${CONFIG_ROOT}/`)) return `${path} belongs to the configuration manager.`;
+  return null;
+}
+
+/** The tar that is unpacked in the staging directory: numbered bodies, a manifest with paths and rules, the script. */
+export async function stagingTar(files: readonly StagedFile[]): Promise<Buffer> {
+  const tar = pack();
+  tar.entry({ name: 'files', type: 'directory', mode: 0o700 });
+  for (const [index, file] of files.entries()) {
+    tar.entry({ name: `files/${String(index)}`, mode: 0o600 }, file.body);
+  }
+  tar.entry({ name: 'manifest', mode: 0o600 }, manifest(files));
+  tar.entry({ name: 'apply.sh', mode: 0o700 }, await asset('container/apply.sh'));
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function manifest(files: readonly StagedFile[]): string {
+  return files
+    .map(({ path, policy, mode, sha256 }, index) =>
+      [String(index), policy, mode !== null && /^[0-7]{3,4}$/.test(mode) ? mode : '-', sha256, path].join('\t'),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}

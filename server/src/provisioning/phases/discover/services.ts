@@ -1,0 +1,82 @@
+import type { CredentialFile, Findings } from './findings.js';
+import { baseName, isSystemService } from './service-list.js';
+import type { ListedService } from './service-list.js';
+import { isLoopback } from './sockets.js';
+import type { Socket } from './sockets.js';
+import { urlOf } from './urls.js';
+
+export interface FoundService {
+  readonly name: string;
+  readonly status: ListedService['status'];
+  readonly system: boolean;
+  readonly ports: readonly string[];
+  readonly urls: readonly string[];
+  readonly credentials: CredentialFile['entries'];
+}
+
+/** Puts together which services there are, where they listen, and what opens them. */
+export function assembleServices(findings: Findings, address: string | null): FoundService[] {
+  const socketsByService = Map.groupBy(findings.sockets, (socket) => ownerOf(socket, findings));
+  const listed = relevant(findings.services, socketsByService, findings.credentials);
+  const names = new Set(listed.map(({ name }) => name));
+  const unlisted = [...socketsByService.keys()]
+    .filter((name): name is string => name !== null && !names.has(name))
+    .map((name): ListedService => ({ name, status: 'running' }));
+  const known = [...listed, ...unlisted];
+  const orphans = findings.credentials
+    .filter(({ service }) => !known.some(({ name }) => belongs(service, name)))
+    .map(({ service }): ListedService => ({ name: service, status: 'stopped' }));
+  return [...known, ...orphans]
+    .map((service) => describe(service, socketsByService.get(service.name) ?? [], findings, address))
+    .sort((a, b) => Number(a.system) - Number(b.system) || a.name.localeCompare(b.name));
+}
+
+/** Finished one-shot units and units that never started say nothing, unless something belongs to them. */
+function relevant(
+  services: readonly ListedService[],
+  sockets: ReadonlyMap<string | null, readonly Socket[]>,
+  credentials: readonly CredentialFile[],
+): ListedService[] {
+  return services
+    .filter(
+      ({ name, status }) =>
+        status !== 'stopped' ||
+        sockets.has(name) ||
+        credentials.some(({ service }) => service === name || baseName(name) === service),
+    )
+    .map((service) => (sockets.has(service.name) ? { ...service, status: 'running' } : service));
+}
+
+/** By control group, else by the main process among its ancestors, else by the name of the process. */
+function ownerOf({ pid, process }: Socket, findings: Findings): string | null {
+  if (pid === null) return process;
+  const chain = [pid, ...(findings.ancestors.get(pid) ?? [])];
+  const main = chain.map((ancestor) => findings.mainPids.get(ancestor)).find((name) => name !== undefined);
+  return findings.unitOfPid.get(pid) ?? main ?? process;
+}
+
+function belongs(credentialsOf: string, service: string): boolean {
+  return service === credentialsOf || baseName(service) === baseName(credentialsOf);
+}
+
+function describe(
+  { name, status }: ListedService,
+  sockets: readonly Socket[],
+  { credentials }: Findings,
+  address: string | null,
+): FoundService {
+  const own = credentials.filter(({ service }) => belongs(service, name));
+  const ports = [...new Set(sockets.toSorted(byPort).map(({ port, protocol }) => `${String(port)}/${protocol}`))];
+  const reachable = sockets.filter((socket) => !isLoopback(socket)).toSorted(byPort);
+  const urls = address === null ? [] : reachable.flatMap((socket) => urlOf(socket, address) ?? []);
+  return {
+    name,
+    status,
+    system: isSystemService(name) && own.length === 0,
+    ports,
+    urls: [...new Set(urls)],
+    credentials: own.flatMap(({ entries }) => entries),
+  };
+}
+
+const byPort = (a: Socket, b: Socket): number => a.port - b.port;

@@ -1,0 +1,86 @@
+import type { PackageManager } from '../../containers/domain/container-spec.js';
+import type { ContainerShell } from '../../ssh/container-shell.js';
+import { CONFIG_ROOT, STATE_ROOT, failed, inContainer } from './in-container/container-phase.js';
+import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
+import type { GroupFailure } from './sync/install-groups.js';
+import { installGroups } from './sync/install-groups.js';
+import type { ScriptFailure } from './sync/run-scripts.js';
+import { runScripts } from './sync/run-scripts.js';
+import { StaleClaim } from './sync/stale-claim.js';
+import { Supervisor } from './sync/supervisor.js';
+
+/** Installs the packages, then runs the scripts, each under the supervisor in the container. */
+export const syncPhase: Phase = {
+  key: 'sync',
+  title: 'Install packages and run scripts',
+  weight: 60,
+  timeoutMs: 4 * 60 * 60_000,
+  run: (context) => inContainer(context, (shell) => sync(context, shell)),
+};
+
+async function sync(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome> {
+  const system = await inspect(context, shell);
+  if (!system.deployed) {
+    return failed({
+      code: 'SYNC.NOT_DEPLOYED',
+      message: 'The configuration manager is not in the container.',
+      likelyCause: 'Somebody removed it after it was deployed.',
+      retryable: false,
+    });
+  }
+  const supervisor = new Supervisor(shell, context);
+  try {
+    await supervisor.maskRegistered();
+    const groups = await installGroups(context, supervisor, system.native);
+    if (groups.length > 0) return packagesFailed(groups);
+    const script = await runScripts(context, supervisor);
+    if (script) return scriptFailed(script);
+  } catch (error) {
+    if (!(error instanceof StaleClaim)) throw error;
+    const likelyCause = 'This worker was too slow, and another one went on.';
+    return failed({ code: 'SYNC.STALE_CLAIM', message: error.message, likelyCause, retryable: true });
+  }
+  await shell.exec(['touch', `${STATE_ROOT}/synced`], { signal: context.signal });
+  return { kind: 'completed', note: null };
+}
+
+/** Which package manager is the system's own, and whether the phase before has done its work. */
+async function inspect(
+  { signal }: PhaseContext,
+  shell: ContainerShell,
+): Promise<{ native: PackageManager | null; deployed: boolean }> {
+  const script =
+    'for tool in apt-get apk dnf; do command -v "$tool" && break; done; [ -r "$1" ] && echo deployed; true';
+  const { stdout } = await shell.exec(['/bin/sh', '-c', script, 'sh', `${CONFIG_ROOT}/supervise.sh`], {
+    signal,
+  });
+  const lines = stdout.split('\n');
+  const has = (tool: string) => lines.some((line) => line.endsWith(`/${tool}`));
+  const native = has('apt-get') ? 'apt' : has('apk') ? 'apk' : has('dnf') ? 'dnf' : null;
+  return { native, deployed: lines.includes('deployed') };
+}
+
+function packagesFailed(failures: readonly GroupFailure[]): PhaseOutcome {
+  const [first] = failures;
+  return failed({
+    code: 'SYNC.PACKAGES_FAILED',
+    message: failures.map(({ message }) => message).join('\n'),
+    likelyCause:
+      'A package does not exist for this version of the system, or the container cannot reach the package servers.',
+    retryable: true,
+    step: first?.step ?? null,
+    exitCode: first?.exitCode ?? null,
+  });
+}
+
+function scriptFailed({ step, message, exitCode, reason }: ScriptFailure): PhaseOutcome {
+  const [code, likelyCause] = {
+    exit: ['SYNC.SCRIPT_FAILED', 'The last lines of its output say more.'],
+    timeout: ['SYNC.SCRIPT_TIMEOUT', 'It waits for something that does not come, or its limit is too short.'],
+    interrupted: [
+      'SYNC.SCRIPT_INTERRUPTED',
+      'The container or its node restarted; a retry runs the script from its start.',
+    ],
+  }[reason] as [string, string];
+  return failed({ code, message, likelyCause, retryable: true, step, exitCode });
+}

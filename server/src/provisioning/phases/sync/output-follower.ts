@@ -1,0 +1,97 @@
+import type { PhaseContext } from '../phase.js';
+import type { Frame } from './frames.js';
+import { FrameReader } from './frames.js';
+import type { OutputLine } from './line-splitter.js';
+import { LineSplitter } from './line-splitter.js';
+import { registeredSecrets } from './registered-secrets.js';
+
+export type Ending =
+  | {
+      readonly kind: 'exit';
+      readonly exitCode: number;
+      /** `timeout` and `output` (too much of it): the supervisor ended the program. */
+      readonly reason: string;
+      readonly durationMs: number;
+      /** What the program wrote into its result file. */
+      readonly result: string;
+      /** The end of its standard error, as far as it was read here. */
+      readonly complaint: string;
+    }
+  | { readonly kind: 'interrupted' };
+
+type Channel = 'stdout' | 'stderr';
+
+/** Turns the frames of an execution into reported lines, each with the offset from which to go on. */
+export class OutputFollower {
+  ending: Ending | null = null;
+  /** Grows with everything that was read. */
+  progress = 0;
+  private frames = new FrameReader();
+  private splitters: Record<Channel, LineSplitter>;
+  private result = '';
+  private complaints: string[] = [];
+
+  constructor(
+    private readonly context: PhaseContext,
+    private readonly execution: string,
+    private readonly step: string,
+  ) {
+    const facts = context.facts();
+    this.splitters = {
+      stdout: new LineSplitter(facts.offset(this.source('stdout'))),
+      stderr: new LineSplitter(facts.offset(this.source('stderr'))),
+    };
+  }
+
+  /** Prepares for a new connection; answers the offsets behind the last complete lines. */
+  restart(): Record<Channel, number> {
+    const offsets = { stdout: this.splitters.stdout.lineOffset, stderr: this.splitters.stderr.lineOffset };
+    this.frames = new FrameReader();
+    this.splitters = { stdout: new LineSplitter(offsets.stdout), stderr: new LineSplitter(offsets.stderr) };
+    return offsets;
+  }
+
+  async push(chunk: Buffer): Promise<void> {
+    this.progress += chunk.length;
+    for (const frame of this.frames.push(chunk)) this.take(frame);
+    await this.context.report.ready();
+  }
+
+  private take(frame: Frame): void {
+    switch (frame.kind) {
+      case 'secrets':
+        for (const value of registeredSecrets(frame.body)) this.context.report.mask(value);
+        return;
+      case 'stdout':
+      case 'stderr':
+        this.report(frame.kind, this.splitters[frame.kind].push(frame.body));
+        return;
+      case 'result':
+        this.result = frame.body.toString('utf8');
+        return;
+      case 'exit':
+        this.finish();
+        this.ending = { ...frame, result: this.result, complaint: this.complaints.join('\n') };
+        return;
+      case 'interrupted':
+        this.finish();
+        this.ending = frame;
+    }
+  }
+
+  private finish(): void {
+    for (const channel of ['stdout', 'stderr'] as const) this.report(channel, this.splitters[channel].end());
+  }
+
+  private report(channel: Channel, lines: readonly OutputLine[]): void {
+    for (const { text, nextOffset } of lines) {
+      const source = { name: this.source(channel), nextOffset };
+      this.context.report.line({ stream: channel, text, step: this.step, source });
+    }
+    if (channel === 'stderr') this.complaints = [...this.complaints, ...lines.map(({ text }) => text)].slice(-3);
+  }
+
+  private source(channel: Channel): string {
+    return `script:${this.execution}:${channel}`;
+  }
+}

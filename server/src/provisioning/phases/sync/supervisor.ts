@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ContainerShell } from '../../../ssh/container-shell.js';
+import { SshError } from '../../../ssh/container-shell.js';
+import { CONFIG_ROOT, tail } from '../in-container/container-phase.js';
+import type { PhaseContext } from '../phase.js';
+import { OutputFollower } from './output-follower.js';
+import type { Ending } from './output-follower.js';
+import { registeredSecrets } from './registered-secrets.js';
+
+const SUPERVISE = ['/bin/sh', `${CONFIG_ROOT}/supervise.sh`];
+const START_LIMIT_MS = 60_000;
+/** So many times in a row a follower may be cut off without having read anything. */
+const FRUITLESS_ATTEMPTS = 5;
+const RECONNECT_MS = 500;
+
+export interface Program {
+  readonly execution: string;
+  /** A file name, for messages of the shell. */
+  readonly name: string;
+  readonly body: Buffer;
+  readonly args: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+export type StartOutcome = 'started' | 'exists' | 'stale';
+export type ExecutionStatus =
+  | { readonly kind: 'running' | 'interrupted' | 'none' }
+  | { readonly kind: 'exited'; readonly exitCode: number };
+
+/** The supervisor in the container (`supervise.sh`) as the phase uses it. */
+export class Supervisor {
+  constructor(
+    private readonly shell: ContainerShell,
+    private readonly context: PhaseContext,
+  ) {}
+
+  /** Starts a program detached, unless an execution of this id exists or a newer claim was here. */
+  async start({ execution, name, body, args, timeoutSeconds }: Program): Promise<StartOutcome> {
+    const { attempt, claim } = this.context.run;
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    const identity = [execution, String(attempt), String(claim), String(timeoutSeconds), sha256, name];
+    const { stdout, stderr } = await this.shell.exec([...SUPERVISE, 'start', ...identity, ...args], {
+      stdin: body,
+      signal: this.context.signal,
+      timeoutMs: START_LIMIT_MS,
+    });
+    const answer = stdout.trim();
+    if (answer === 'started' || answer === 'exists' || answer === 'stale') return answer;
+    if (answer === 'damaged') throw new SshError('SSH.CONNECTION_LOST', 'A script arrived damaged.', true);
+    throw new Error(`The supervisor did not start ${name}: ${tail(stderr) || 'no answer'}`);
+  }
+
+  async status(execution: string): Promise<ExecutionStatus> {
+    const { stdout } = await this.shell.exec([...SUPERVISE, 'status', execution], {
+      signal: this.context.signal,
+      timeoutMs: START_LIMIT_MS,
+    });
+    const [kind, code = ''] = stdout.trim().split(' ');
+    if (kind === 'exited' && /^\d+$/.test(code)) return { kind, exitCode: Number(code) };
+    return { kind: kind === 'running' || kind === 'interrupted' ? kind : 'none' };
+  }
+
+  /** Masks every value that any program of this container registered, also those of earlier claims. */
+  async maskRegistered(): Promise<void> {
+    const { stdout } = await this.shell.exec([...SUPERVISE, 'secrets'], { signal: this.context.signal });
+    for (const value of registeredSecrets(Buffer.from(stdout))) this.context.report.mask(value);
+  }
+
+  /** Reports the output of an execution from where it was recorded last, until its end; reconnects meanwhile. */
+  async follow(execution: string, step: string): Promise<Ending> {
+    const follower = new OutputFollower(this.context, execution, step);
+    for (let fruitless = 0; ; ) {
+      const before = follower.progress;
+      let lost: SshError;
+      try {
+        const ending = await this.read(execution, follower);
+        if (ending) return ending;
+        lost = new SshError('SSH.CONNECTION_LOST', 'The output of a script broke off.', true);
+      } catch (error) {
+        if (!(error instanceof SshError) || !error.retryable) throw error;
+        lost = error;
+      }
+      fruitless = follower.progress > before ? 0 : fruitless + 1;
+      if (fruitless >= FRUITLESS_ATTEMPTS) throw lost;
+      await delay(RECONNECT_MS, undefined, { signal: this.context.signal });
+    }
+  }
+
+  private async read(execution: string, follower: OutputFollower): Promise<Ending | null> {
+    const { stdout, stderr } = follower.restart();
+    await this.shell.exec([...SUPERVISE, 'follow', execution, String(stdout), String(stderr)], {
+      signal: this.context.signal,
+      onStdout: (chunk) => follower.push(chunk),
+    });
+    return follower.ending;
+  }
+}
