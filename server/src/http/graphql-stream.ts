@@ -2,14 +2,18 @@ import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { RequestHandler, Response } from 'express';
-import type { ExecutionArgs } from 'graphql';
-import type { ExecutionResult } from 'graphql-sse';
+import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, OperationArgs, RequestParams, ResponseInit } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/express';
 import type { Actor } from '../accounts/actor.js';
+import type { GraphqlContext } from '../accounts/graphql-context.js';
 import { publicErrors } from './graphql-errors.js';
 import { LiveConnections } from './live-connections.js';
 import { checkedDocument } from './operation-limits.js';
 import { actorIn, contextOf } from './request-context.js';
+
+/** The context in the form in which graphql-sse takes it: not an interface. */
+type StreamContext = Pick<GraphqlContext, keyof GraphqlContext>;
 
 /** GraphQL over server-sent events (graphql-sse, distinct connections mode), so that curl can follow a run. */
 @Injectable()
@@ -22,7 +26,7 @@ export class GraphqlStream {
   ) {}
 
   handler(): RequestHandler {
-    const handle = createHandler<never>({
+    const handle = createHandler<StreamContext>({
       // No stream tokens: every operation has a connection of its own, which is authenticated itself.
       authenticate: () => null,
       onSubscribe: (request, params) => this.prepare(params, request.context.res),
@@ -31,56 +35,60 @@ export class GraphqlStream {
         return visible(result as ExecutionResult);
       },
     });
-    return async (request, response, next) => {
-      const forget = this.admit(actorIn(response), response);
-      if (!forget) return;
-      try {
-        await handle(request, response);
-      } catch (error) {
-        next(error);
-      } finally {
-        forget();
-      }
+    return (request, response, next) => {
+      if (this.admit(actorIn(response), response)) handle(request, response).catch(next);
     };
   }
 
   close(): void {
-    for (const response of this.open) response.destroy();
+    for (const response of this.open) response.end();
   }
 
-  private admit(actor: Actor | null, response: Response): (() => void) | null {
+  /** Whether the stream may begin; if not, it has been answered. */
+  private admit(actor: Actor | null, response: Response): boolean {
     if (!actor) {
       response.status(401).json({ errors: [{ message: 'Sign in first.' }] });
-      return null;
+      return false;
     }
-    const forget = this.connections.add({ actor, revoke: () => response.destroy() });
+    const forget = this.connections.add({ actor, revoke: () => response.end() });
     if (!forget) {
       response.status(429).json({ errors: [{ message: 'Too many connections of this account.' }] });
-      return null;
+      return false;
     }
     this.open.add(response);
-    return () => {
+    response.once('close', () => {
       this.open.delete(response);
       forget();
-    };
+    });
+    return true;
   }
 
   private prepare(
-    params: { query: string; operationName?: unknown; variables?: unknown },
+    { query, operationName, variables }: RequestParams,
     response: Response,
-  ): never {
+  ): OperationArgs<StreamContext> | Refusal {
     const { schema } = this.schemas;
-    const checked = checkedDocument(schema, params.query);
-    if ('errors' in checked) return { errors: checked.errors } as never;
-    const args = {
+    const checked = checkedDocument(schema, query);
+    if ('errors' in checked) return refusal(checked.errors);
+    return {
       schema,
       document: checked.document,
       contextValue: contextOf(response.req, response),
-      operationName: params.operationName,
-      variableValues: params.variables,
+      operationName: operationName ?? null,
+      variableValues: variables ?? null,
     };
-    return args as ExecutionArgs as never;
   }
+}
+
+/** An answer in the form of graphql-sse. */
+type Refusal = [body: string, init: ResponseInit];
+
+function refusal(errors: readonly GraphQLError[]): Refusal {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return [
+    JSON.stringify({ errors: publicErrors(errors) }),
+    { status: 400, statusText: 'Bad Request', headers },
+  ];
 }
 
 function visible(result: ExecutionResult): ExecutionResult {

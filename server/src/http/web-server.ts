@@ -17,9 +17,14 @@ import { rememberActor } from './request-context.js';
 import { RequestIdentity } from './request-identity.js';
 import { securityHeaders } from './security-headers.js';
 
+/** How long answers that are being sent may take when the server stops. */
+const LAST_ANSWERS_MS = 2_000;
+
 /** Puts everything that people and programs reach over HTTP behind the checks that all of it needs. */
 @Injectable()
 export class WebServer {
+  private server: Server | null = null;
+
   constructor(
     @Inject(HTTP_OPTIONS) private readonly options: HttpOptions,
     private readonly identity: RequestIdentity,
@@ -47,12 +52,15 @@ export class WebServer {
 
   /** After Nest has initialised and the schema is built. */
   attach(server: Server): void {
+    this.server = server;
     this.sockets.attach(server, this.schemas.schema);
   }
 
   /** Ends what would otherwise keep the server open: WebSockets with 1001, event streams by closing them. */
   async closeConnections(): Promise<void> {
     this.stream.close();
+    // A reader who does not read must not hold up the end.
+    setTimeout(() => this.server?.closeAllConnections(), LAST_ANSWERS_MS).unref();
     await this.sockets.close();
   }
 
