@@ -7,7 +7,7 @@ import { EmptyState } from './empty-state.js';
   selector: 'ih-not-found',
   imports: [EmptyState, RouterLink],
   template: `
-    <main class="page narrow">
+    <main class="page narrow" id="content">
       <ih-empty-state icon="search" heading="There is no page here" headingLevel="h1">
         <p>The address may be mistyped, or what it showed is gone.</p>
         <a routerLink="/containers">Go to the containers</a>

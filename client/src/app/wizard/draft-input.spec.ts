@@ -1,4 +1,5 @@
 import { inputOf, problemsOf } from './draft-input.js';
+import type { WizardDraft } from './wizard-draft.js';
 import { emptyDraft } from './wizard-draft.js';
 import { templates } from './wizard.fixture.js';
 
@@ -11,7 +12,7 @@ const complete = {
   storage: 'local-zfs',
   bridge: 'vmbr0',
 };
-const codesOf = (change: Partial<typeof complete>, password = 'long enough') => {
+const codesOf = (change: Partial<WizardDraft>, password = 'long enough') => {
   const draft = { ...complete, ...change };
   return problemsOf(draft, inputOf(draft, password, template)).map(({ code }) => code);
 };

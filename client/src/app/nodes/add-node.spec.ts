@@ -1,0 +1,85 @@
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router } from '@angular/router';
+import { FakeApi } from '../graphql/fake-api.fixture.js';
+import { Page } from '../ui/page.fixture.js';
+import { AddNode } from './add-node.js';
+
+const fingerprints = {
+  __typename: 'NodeFingerprints',
+  tlsFingerprint: 'AA:BB',
+  sshFingerprint: 'SHA256:xyz',
+};
+
+async function open(probe: unknown = fingerprints, add: unknown = { __typename: 'NodeAdded', node: {} }) {
+  const api = new FakeApi({ ProbeNode: () => ({ probeNode: probe }), AddNode: () => ({ addNode: add }) });
+  TestBed.configureTestingModule({
+    providers: [api.provider, provideRouter([{ path: '**', children: [] }])],
+  });
+  const page = new Page(TestBed.createComponent(AddNode));
+  await page.settle();
+  return { api, page };
+}
+async function confirmed(add?: unknown) {
+  const opened = await open(fingerprints, add);
+  await opened.page.type('node-host', 'pve1.home.arpa');
+  await opened.page.click('probe');
+  await opened.page.click('confirm-fingerprints');
+  await opened.page.type('token-id', 'infrahaus@pve!infrahaus');
+  await opened.page.type('token-secret', 'uuid');
+  await opened.page.choose('ssh-by', 'password');
+  await opened.page.type('ssh-password', 'hunter2');
+  return opened;
+}
+
+describe('Adding a node', () => {
+  it('shows both fingerprints before it asks for any credential', async () => {
+    const { api, page } = await open();
+    await page.type('node-host', 'pve1.home.arpa');
+    await page.click('probe');
+    expect(api.variablesOf('ProbeNode')).toEqual({
+      input: { host: 'pve1.home.arpa', port: 8006, sshHost: null, sshPort: 22 },
+    });
+    expect([...page.texts('tls-fingerprint'), ...page.texts('ssh-fingerprint')]).toEqual([
+      'AA:BB',
+      'SHA256:xyz',
+    ]);
+    expect(page.all('token-secret')).toEqual([]);
+  });
+
+  it('registers with the fingerprints that were confirmed', async () => {
+    const { api, page } = await confirmed();
+    await page.click('register-node');
+    expect(api.variablesOf('AddNode')?.['input']).toMatchObject({
+      tlsFingerprint: 'AA:BB',
+      sshFingerprint: 'SHA256:xyz',
+      tokenId: 'infrahaus@pve!infrahaus',
+      sshPassword: 'hunter2',
+      sshPrivateKey: null,
+    });
+    expect(TestBed.inject(Router).url).toBe('/nodes');
+  });
+
+  it('lists everything that has to be put right', async () => {
+    const { page } = await confirmed({
+      __typename: 'NodeRefused',
+      reasons: ['VM.Allocate is missing.', 'SSH: no.'],
+    });
+    await page.click('register-node');
+    expect(page.text).toContain('VM.Allocate is missing. SSH: no.');
+  });
+
+  it('asks nobody about an address that is none', async () => {
+    const { api, page } = await open();
+    await page.type('node-host', 'https://pve1:8006');
+    await page.click('probe');
+    expect(page.text).toContain('without https:// and port');
+    expect(api.asked).toEqual([]);
+  });
+
+  it('says why a node could not be reached', async () => {
+    const { page } = await open({ __typename: 'NodeUnreachable', message: 'Connection refused.', code: 'X' });
+    await page.type('node-host', 'pve1');
+    await page.click('probe');
+    expect(page.text).toContain('Connection refused.');
+  });
+});

@@ -1,0 +1,155 @@
+import { TestBed } from '@angular/core/testing';
+import { Title } from '@angular/platform-browser';
+import { provideRouter, Router } from '@angular/router';
+import { container } from '../containers/container.fixture.js';
+import { FakeApi } from '../graphql/fake-api.fixture.js';
+import { RequestFailed } from '../graphql/request-failed.js';
+import { Page } from '../ui/page.fixture.js';
+import { ProgressPage } from './progress-page.js';
+
+const at = '2026-01-31T12:00:00.000Z';
+const began = {
+  __typename: 'RunBegan',
+  at,
+  runId: 'r1',
+  attempt: 1,
+  phases: [
+    { key: 'create', title: 'Create', state: 'PENDING' },
+    { key: 'sync', title: 'Sync', state: 'PENDING' },
+  ],
+};
+const running = {
+  __typename: 'PhaseProgress',
+  at,
+  phase: 'sync',
+  state: 'RUNNING',
+  percent: 42.4,
+  durationMs: null,
+  note: null,
+  failure: null,
+};
+const failure = {
+  phase: 'sync',
+  step: null,
+  code: 'SYNC.SCRIPT_FAILED',
+  message: 'nginx: unknown directive',
+  likelyCause: 'The script ended with an error.',
+  retryable: true,
+  exitCode: 2,
+};
+const lines = (...text: string[]) => ({
+  __typename: 'LogLines',
+  at,
+  phase: 'sync',
+  logStep: null,
+  stream: 'STDERR',
+  firstLine: 0,
+  lines: text,
+});
+const nginx = {
+  name: 'nginx',
+  status: 'running',
+  system: false,
+  ports: ['80/tcp'],
+  urls: ['http://10.0.0.4/'],
+  reachable: false,
+  credentials: [{ id: 'k1', key: 'PASSWORD' }],
+};
+
+async function watch(retryResult: unknown = { __typename: 'RunAccepted', runId: 'r2', version: '2' }) {
+  const api = new FakeApi({
+    ContainerHeading: () => ({ container: { summary: container({ lab: true }), run: { id: 'r1' } } }),
+    RetryProvisioning: () => ({ retryProvisioning: retryResult }),
+    RevealCredential: () => ({
+      revealCredential: { __typename: 'RevealedCredential', id: 'k1', value: 's3cret' },
+    }),
+  });
+  TestBed.configureTestingModule({
+    providers: [api.provider, provideRouter([{ path: '**', children: [] }])],
+  });
+  const fixture = TestBed.createComponent(ProgressPage);
+  fixture.componentRef.setInput('id', 'c1');
+  const page = new Page(fixture);
+  await page.settle();
+  let cursor = 0;
+  const push = async (...events: unknown[]) => {
+    const frame = { cursor: String((cursor += 1)), events, caughtUp: true, terminal: false };
+    api.push('ContainerProgress', { containerProgress: frame });
+    await page.settle();
+  };
+  return { api, page, push };
+}
+const stateOf = (page: Page, phase: string) =>
+  page.all('phase').find(({ dataset }) => dataset['phase'] === phase)?.dataset['state'];
+
+describe('The progress page', () => {
+  it('connects first, then shows the phases and percent of the running run', async () => {
+    const { page, push } = await watch();
+    expect(page.texts('run-state')).toEqual(['connecting']);
+    await push(began, running);
+    expect(page.texts('run-state')).toEqual(['running']);
+    expect([stateOf(page, 'create'), stateOf(page, 'sync')]).toEqual(['PENDING', 'RUNNING']);
+    expect(page.text).toContain('42 %');
+    expect(page.texts('status-line')).toEqual(['Sync is going on.']);
+    expect(TestBed.inject(Title).getTitle()).toBe('42 % · web-1 · Infrahaus');
+    expect(page.all('lab-chip')).toHaveLength(1);
+  });
+
+  it('shows what failed with its last lines, and starts another attempt', async () => {
+    const { api, page, push } = await watch();
+    await push(began, running, lines('one', '\u001b[31mnginx: unknown directive\u001b[0m'));
+    await push({ __typename: 'RunEnded', at, outcome: 'FAILED', failure });
+    const card = page.one('failure-card').textContent;
+    for (const text of [
+      'Sync failed with exit code 2',
+      'one\nnginx: unknown directive',
+      'The script ended',
+    ]) {
+      expect(card).toContain(text);
+    }
+    await page.click('retry');
+    expect(api.variablesOf('RetryProvisioning')).toMatchObject({ containerId: 'c1' });
+    expect(TestBed.inject(Router).url).toBe('/containers/c1/progress?run=r2');
+  });
+
+  it('says why a retry was refused', async () => {
+    const { page, push } = await watch({
+      __typename: 'RunRefused',
+      code: 'X',
+      message: 'It is running already.',
+    });
+    await push(began, { __typename: 'RunEnded', at, outcome: 'FAILED', failure });
+    await page.click('retry');
+    expect(page.text).toContain('It is running already.');
+  });
+
+  it('shows services when ready: no link that leads nowhere, credentials hidden until revealed', async () => {
+    const { api, page, push } = await watch();
+    await push(began, { __typename: 'ServicesFound', at, services: [nginx] });
+    expect(page.all('open-container')).toEqual([]);
+    await push({ __typename: 'RunEnded', at, outcome: 'READY', failure: null });
+    expect(page.texts('run-state')).toEqual(['ready']);
+    expect(page.one('service').textContent).toContain('Not reachable from your machine');
+    expect(page.one('service').querySelector('a')).toBeNull();
+    expect(page.all('credential-value')).toEqual([]);
+    await page.click('reveal');
+    expect(page.texts('credential-value')).toEqual(['s3cret']);
+    expect(api.variablesOf('RevealCredential')).toEqual({ containerId: 'c1', credentialId: 'k1' });
+  });
+
+  it('says calmly that the connection was lost', async () => {
+    const { api, page, push } = await watch();
+    await push(began, running);
+    api.live.get('ContainerProgress')?.error(new RequestFailed('gone', 'offline'));
+    await page.settle();
+    expect(page.texts('reconnect-banner')).toEqual([expect.stringContaining('Reconnecting…')]);
+    expect(page.texts('run-state')).toEqual(['running']);
+  });
+
+  it('says why a run cannot be followed', async () => {
+    const { api, page } = await watch();
+    api.live.get('ContainerProgress')?.error(new RequestFailed('There is no such run.', 'refused'));
+    await page.settle();
+    expect(page.text).toContain('There is no such run. Try again');
+  });
+});

@@ -1,0 +1,212 @@
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { FakeApi } from '../graphql/fake-api.fixture.js';
+import { RequestFailed } from '../graphql/request-failed.js';
+import { Page } from '../ui/page.fixture.js';
+import { DraftStore } from './draft-store.js';
+import { inventory, nodes, templates } from './wizard.fixture.js';
+import { Wizard } from './wizard.js';
+
+const accepted = { __typename: 'ContainerAccepted', containerId: 'c9', runId: 'r1', version: '1' };
+
+async function open(create: () => unknown = () => accepted, url = '/containers/new') {
+  const api = new FakeApi({
+    TemplateCatalogue: () => ({ templates }),
+    NodeChoices: () => ({ nodes }),
+    NodeInventory: ({ id }) => ({ node: { id: String(id), inventory } }),
+    CreateContainer: () => ({ createContainer: create() }),
+  });
+  TestBed.configureTestingModule({
+    providers: [
+      api.provider,
+      provideRouter(
+        [
+          { path: 'containers/new', component: Wizard },
+          { path: 'containers/:id/progress', children: [] },
+        ],
+        withComponentInputBinding(),
+      ),
+    ],
+  });
+  const harness = await RouterTestingHarness.create(url);
+  const page = new Page(harness.fixture);
+  await page.settle();
+  return { api, page, url: () => TestBed.inject(Router).url };
+}
+type Opened = Awaited<ReturnType<typeof open>>;
+
+async function chooseNginx({ page }: Opened) {
+  const card = page.all('template-card').find(({ dataset }) => dataset['templateId'] === 'nginx');
+  card?.querySelector('input')?.click();
+  await page.settle();
+  await page.click('wizard-next');
+}
+async function configure(opened: Opened) {
+  await chooseNginx(opened);
+  await opened.page.type('hostname', 'web-9');
+  await opened.page.type('root-password', 'correct horse');
+  await opened.page.click('wizard-next');
+}
+async function review(opened: Opened) {
+  await configure(opened);
+  await opened.page.click('wizard-next');
+  await opened.page.click('wizard-next');
+}
+const valueOf = (page: Page, testId: string) => (page.one(testId) as HTMLInputElement).value;
+
+describe('The wizard', () => {
+  beforeEach(() => {
+    sessionStorage.clear();
+  });
+
+  it('does not go on without a template, and says so', async () => {
+    const { page } = await open();
+    await page.click('wizard-next');
+    expect(page.text).toContain('Choose a template, or start from scratch.');
+  });
+
+  it('takes over what the template suggests and what the node has', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    const { page } = opened;
+    expect([valueOf(page, 'cores'), valueOf(page, 'memory'), valueOf(page, 'disk')]).toEqual([
+      '2',
+      '1024',
+      '10',
+    ]);
+    expect([valueOf(page, 'node-select'), valueOf(page, 'storage'), valueOf(page, 'bridge')]).toEqual([
+      'n1',
+      'local-zfs',
+      'vmbr0',
+    ]);
+    expect(page.one('storage').textContent).toContain('local-zfs (zfspool, 400 GiB free)');
+    expect(page.one('storage').textContent).not.toContain('iso');
+    expect(page.text).toContain('the next free one, now 104');
+  });
+
+  it('shows all problems of the step when going on is refused', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    await opened.page.click('wizard-next');
+    expect(opened.page.text).toContain('Give the container a host name.');
+    expect(opened.page.text).toContain('Set a root password or add an SSH key');
+  });
+
+  it('says what is wrong with a host name as soon as one leaves it', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    await opened.page.type('hostname', 'no_underscore');
+    expect(opened.page.text).toContain('Use letters, digits and hyphens');
+  });
+
+  it('asks for address and gateway only when the address is static', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    expect(opened.page.all('address')).toEqual([]);
+    await opened.page.choose('addressing', 'static');
+    await opened.page.type('address', '192.168.1.20/24');
+    await opened.page.type('gateway', '10.0.0.1');
+    expect(opened.page.text).toContain('The gateway must lie in the network of the address.');
+  });
+
+  it('generates a password that can be read', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    await opened.page.click('generate-password');
+    expect(valueOf(opened.page, 'root-password')).toMatch(/^[A-Za-z2-9]{20}$/);
+    expect((opened.page.one('root-password') as HTMLInputElement).type).toBe('text');
+  });
+
+  it('switches package groups off, adds packages, and refuses what is none', async () => {
+    const opened = await open();
+    await configure(opened);
+    const { page } = opened;
+    expect(page.all('package-group').map(({ dataset }) => dataset['group'])).toEqual([
+      'base.apt',
+      'nginx.apt',
+    ]);
+    page.all('package-group')[1]?.querySelector('button')?.click();
+    await page.type('package-name', 'htop; reboot');
+    await page.click('package-add');
+    expect(page.text).toContain('This is no apt package');
+    await page.type('package-name', 'htop');
+    await page.click('package-add');
+    expect(page.texts('extra-package')).toEqual(['apt htop']);
+    expect(TestBed.inject(DraftStore).draft()).toMatchObject({
+      skippedGroups: ['nginx.apt'],
+      extraPackages: [{ manager: 'APT', name: 'htop' }],
+    });
+  });
+
+  it('shows the scripts and lets them be switched off', async () => {
+    const opened = await open();
+    await configure(opened);
+    await opened.page.click('wizard-next');
+    expect(opened.page.one('script').textContent).toContain('echo site');
+    opened.page.one('script').querySelector('button')?.click();
+    expect(TestBed.inject(DraftStore).draft().skippedScripts).toEqual(['10-configure.sh']);
+  });
+
+  it('reviews everything without showing the password', async () => {
+    const opened = await open();
+    await review(opened);
+    expect(opened.page.text).toContain('web-9');
+    expect(opened.page.text).toContain('root password');
+    expect(opened.page.text).not.toContain('correct horse');
+    expect(opened.page.one('checks').textContent).toContain('400 GiB free on local-zfs.');
+  });
+
+  it('deploys with the draft’s key and goes to the progress page at once', async () => {
+    const opened = await open();
+    await review(opened);
+    const key = TestBed.inject(DraftStore).draft().idempotencyKey;
+    await opened.page.click('deploy');
+    expect(opened.api.variablesOf('CreateContainer')).toMatchObject({
+      idempotencyKey: key,
+      input: { hostname: 'web-9', templateId: 'nginx', nodeId: 'n1', access: { password: 'correct horse' } },
+    });
+    expect(opened.url()).toBe('/containers/c9/progress');
+  });
+
+  it('loses nothing when nobody answers, and sends the same key again', async () => {
+    const opened = await open(() => {
+      throw new RequestFailed('Infrahaus does not answer.', 'offline');
+    });
+    await review(opened);
+    await opened.page.click('deploy');
+    expect(opened.page.text).toContain('Infrahaus does not answer. Nothing that you typed is lost.');
+    await opened.page.click('deploy');
+    const keys = opened.api.asked
+      .filter(({ name }) => name === 'CreateContainer')
+      .map(({ variables }) => variables['idempotencyKey'] as string);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('leads to the field that the server refused', async () => {
+    const problems = [{ field: 'vmid', reason: 'VMID 104 is taken.', code: 'VMID.TAKEN' }];
+    const opened = await open(() => ({ __typename: 'InvalidInput', problems }));
+    await review(opened);
+    await opened.page.click('deploy');
+    expect(opened.page.text).toContain('VMID 104 is taken. Go to Configure');
+  });
+
+  it('points to the container that the same form has made before', async () => {
+    const conflict = { __typename: 'IdempotencyConflict', containerId: 'c3', message: 'used' };
+    const opened = await open(() => conflict);
+    await review(opened);
+    await opened.page.click('deploy');
+    expect(opened.page.text).toContain('has made a container already');
+  });
+
+  it('starts afresh after a container was deployed', async () => {
+    const opened = await open();
+    await review(opened);
+    await opened.page.click('deploy');
+    TestBed.resetTestingModule();
+    const { page } = await open();
+    await page.settle();
+    expect(TestBed.inject(DraftStore).draft()).toMatchObject({ hostname: '', templateId: null });
+  });
+});
