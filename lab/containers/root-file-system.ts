@@ -1,6 +1,6 @@
 import {
-  chmodSync, chownSync, cpSync, existsSync, lstatSync, lchownSync, mkdirSync, readFileSync, readdirSync, readlinkSync,
-  rmSync, symlinkSync, writeFileSync,
+  chmodSync, chownSync, copyFileSync, existsSync, lstatSync, lchownSync, mkdirSync, readFileSync, readdirSync, readlinkSync,
+  rmSync, statSync, symlinkSync, writeFileSync,
 } from 'node:fs'; // prettier-ignore
 import { join } from 'node:path';
 import { guestDirectory } from './guest-directory.js';
@@ -130,7 +130,7 @@ export class RootFileSystem {
       mkdirSync(join(target, '..'), { recursive: true });
       writeFileSync(target, file.content, { mode: file.mode });
     }
-    if (existsSync('/etc/ld.so.cache')) cpSync('/etc/ld.so.cache', join(root, 'etc/ld.so.cache'));
+    if (existsSync('/etc/ld.so.cache')) copyFileSync('/etc/ld.so.cache', join(root, 'etc/ld.so.cache'));
   }
 
   /** Puts the stand-ins first on the PATH, under the names that they answer to. */
@@ -140,10 +140,7 @@ export class RootFileSystem {
     for (const name of ['bin', 'sbin', 'lib', 'lib/systemd/system', 'share', 'etc']) {
       mkdirSync(join(local, name), { recursive: true });
     }
-    cpSync(guestDirectory(), lab, { recursive: true, dereference: true });
-    for (const path of readdirSync(lab, { recursive: true, withFileTypes: true })) {
-      chmodSync(join(path.parentPath, path.name), 0o755);
-    }
+    copyPrograms(guestDirectory(), lab);
     // What is hidden must not look like a program.
     chmodSync(join(lab, 'absent'), 0o644);
     writeFileSync(join(lab, 'distribution'), `${image.distribution.id}\n${image.distribution.version}\n`);
@@ -151,7 +148,7 @@ export class RootFileSystem {
     const node = `${process.versions.node}-1nodesource1`;
     writeFileSync(catalogue, readFileSync(catalogue, 'utf8').replace('@NODE@', node));
     for (const folder of this.standIns(image)) {
-      cpSync(join(lab, folder), join(local, 'sbin'), { recursive: true });
+      copyPrograms(join(lab, folder), join(local, 'sbin'));
       rmSync(join(lab, folder), { recursive: true });
     }
     this.placeholders(lab);
@@ -223,6 +220,19 @@ export class RootFileSystem {
     return NOT_ON_ALPINE.filter((name) => isPlainFile(`/usr/bin/${name}`)).map(
       (name) => `../local/lab/absent usr/bin/${name} none bind 0 0`,
     );
+  }
+}
+
+/** Copies a folder of programs; a link becomes a copy of what it points to. */
+function copyPrograms(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (statSync(source).isDirectory()) copyPrograms(source, target);
+    else {
+      copyFileSync(source, target);
+      chmodSync(target, 0o755);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerChannel, Session } from 'ssh2';
 import type { HostCommands } from './host-commands.js';
@@ -12,6 +13,8 @@ export interface SshHostOptions {
   readonly loginKey: string;
   readonly onActivity: () => void;
 }
+
+const LEAST_COMMAND_MS = 10;
 
 /** The pretend host's sshd: root only, exec only. */
 export class SshHost {
@@ -95,7 +98,11 @@ export class SshHost {
     channel.on('error', () => undefined);
     const { stderr } = channel;
     stderr.on('error', () => undefined);
-    const code = await this.commands.run(command, { stdin: channel, stdout: channel, stderr, onSignal });
+    // A program of the real host takes far longer to start; clients rely on the answer coming before the exit code.
+    const [code] = await Promise.all([
+      this.commands.run(command, { stdin: channel, stdout: channel, stderr, onSignal }),
+      delay(LEAST_COMMAND_MS),
+    ]);
     this.options.onActivity();
     if (channel.destroyed) return;
     await flushed(channel);

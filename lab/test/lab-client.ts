@@ -63,7 +63,9 @@ export function call(node: LabNode, method: string, path: string, options: ApiCa
 
 function formOf(form: ApiCall['form']): string | null {
   if (!form) return null;
-  return new URLSearchParams(Object.entries(form).map(([key, value]) => [key, String(value)])).toString();
+  return new URLSearchParams(
+    Object.entries(form).map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString();
 }
 
 /** Follows a task to its end and returns the exit status. */

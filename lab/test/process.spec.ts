@@ -1,0 +1,112 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LabFile, LabNode } from '../lab.js';
+import { SshClient, TemporaryDirectories, act, call, createContainer, until } from './lab-client.js';
+import { describeWithNamespaces } from './needs-namespaces.js';
+
+const MAIN = join(import.meta.dirname, '../../dist/lab/main.js');
+const directories = new TemporaryDirectories();
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => {
+  directories.removeAll();
+});
+
+interface Output {
+  text: string;
+}
+
+function run(args: readonly string[]): { readonly child: ChildProcess; readonly output: Output } {
+  const child = fork(MAIN, [...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, LAB_TASK_MS: '20', NODE_OPTIONS: '' },
+  });
+  started.push(child);
+  const output = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream!.setEncoding('utf8').on('data', (text: string) => (output.text += text));
+  }
+  return { child, output };
+}
+
+async function ready(child: ChildProcess): Promise<LabFile> {
+  const [message] = (await once(child, 'message')) as [{ type: string; file: string }];
+  expect(message.type).toBe('ready');
+  return JSON.parse(readFileSync(message.file, 'utf8')) as LabFile;
+}
+
+/** Whether a process of this command line is still there. */
+function running(marker: string): boolean {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return numbers.some((name) => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').startsWith(`${marker}\0`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe('the lab as a process', () => {
+  it('explains its options, and refuses unknown ones in a sentence', async () => {
+    const help = run(['--help']);
+    await once(help.child, 'close');
+    expect(help.output.text).toContain('--linger-minutes');
+    expect(help.child.exitCode).toBe(0);
+    const wrong = run(['--data', directories.make(), '--nonsense']);
+    await once(wrong.child, 'close');
+    expect(wrong.child.exitCode).toBe(2);
+    expect(wrong.output.text).toContain("Unknown option '--nonsense'");
+  });
+
+  it('tells its launcher when it is ready, keeps a second one out, and ends on SIGTERM', async () => {
+    const dataDir = directories.make();
+    const first = run(['--data', dataDir, '--simulated']);
+    const file = await ready(first.child);
+    expect(file.pid).toBe(first.child.pid);
+    const second = run(['--data', dataDir, '--simulated']);
+    await once(second.child, 'close');
+    expect(second.child.exitCode).toBe(1);
+    expect(second.output.text.trim().split('\n')).toEqual([
+      expect.stringContaining('Another lab is running'),
+    ]);
+    first.child.kill('SIGTERM');
+    await once(first.child, 'exit');
+    expect(first.child.exitCode).toBe(0);
+    expect(existsSync(join(dataDir, 'lab.json'))).toBe(false);
+  });
+
+  it('outlives its launcher, and ends by itself when nobody uses it', async () => {
+    const { child } = run(['--data', directories.make(), '--simulated', '--linger-minutes', '0.005']);
+    const { nodes } = await ready(child);
+    const exited = once(child, 'exit');
+    child.disconnect();
+    expect((await call(nodes[0]!, 'GET', '/version')).status).toBe(200);
+    await exited;
+    expect(child.exitCode).toBe(0);
+  });
+});
+
+describeWithNamespaces('the containers of a lab process', () => {
+  it.each(['SIGTERM', 'SIGKILL'] as const)('end with it on %s', async (signal) => {
+    const { child } = run(['--data', directories.make()]);
+    const [node] = (await ready(child)).nodes as [LabNode];
+    await createContainer(node, 101);
+    await act(node, 101, 'start');
+    const marker = `lab-process-${process.pid}-${signal}`;
+    const ssh = await SshClient.connect(node);
+    await ssh.bash(101, `setsid bash -c 'exec -a ${marker} sleep 600' </dev/null >/dev/null 2>&1 &`);
+    await until('it runs', () => running(marker));
+    const exited = once(child, 'exit');
+    ssh.close();
+    child.kill(signal);
+    await exited;
+    await until('it is gone', () => !running(marker));
+  });
+});
