@@ -46,7 +46,7 @@ apply_file() {
 }
 
 enable_service() {
-  if [ -d /run/systemd/system ] || { command -v systemctl >/dev/null 2>&1 && ! command -v rc-update >/dev/null 2>&1; }; then
+  if command -v systemctl >/dev/null 2>&1 && ! command -v rc-update >/dev/null 2>&1; then
     systemctl daemon-reload >/dev/null 2>&1
     if problem=$(systemctl enable config-manager.service 2>&1); then printf 'service\tsystemd\tenabled\n'
     else printf 'service\tsystemd\tfailed %s\n' "$(printf '%s' "$problem" | tr '\n\t' '  ')"; fi

@@ -87,7 +87,10 @@ async function conclude(
     if (!file) continue;
     if (action === 'failed') problems.push(`${file.path}: ${message}`);
     else deployed.push({ path: file.path, sha256: file.sha256, action });
-    report.line({ stream: 'system', text: `${file.path}: ${action}${message === '' ? '' : ` (${message})`}` });
+    report.line({
+      stream: 'system',
+      text: `${file.path}: ${action}${message === '' ? '' : ` (${message})`}`,
+    });
   }
   await report.fact({ type: 'FilesDeployed', data: { files: deployed } });
   if (problems.length > 0) {

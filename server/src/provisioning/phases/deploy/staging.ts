@@ -48,7 +48,9 @@ export async function stagingTar(files: readonly StagedFile[]): Promise<Buffer> 
 function manifest(files: readonly StagedFile[]): string {
   return files
     .map(({ path, policy, mode, sha256 }, index) =>
-      [String(index), policy, mode !== null && /^[0-7]{3,4}$/.test(mode) ? mode : '-', sha256, path].join('\t'),
+      [String(index), policy, mode !== null && /^[0-7]{3,4}$/.test(mode) ? mode : '-', sha256, path].join(
+        '\t',
+      ),
     )
     .map((line) => `${line}\n`)
     .join('');

@@ -66,7 +66,9 @@ function describe(
   address: string | null,
 ): FoundService {
   const own = credentials.filter(({ service }) => belongs(service, name));
-  const ports = [...new Set(sockets.toSorted(byPort).map(({ port, protocol }) => `${String(port)}/${protocol}`))];
+  const ports = [
+    ...new Set(sockets.toSorted(byPort).map(({ port, protocol }) => `${String(port)}/${protocol}`)),
+  ];
   const reachable = sockets.filter((socket) => !isLoopback(socket)).toSorted(byPort);
   const urls = address === null ? [] : reachable.flatMap((socket) => urlOf(socket, address) ?? []);
   return {

@@ -1,9 +1,21 @@
 import type { Socket } from './sockets.js';
 
 const HTTPS_PORTS = new Set([443, 4443, 8443, 9443, 10443]);
-const HTTP_PORTS = new Set([80, 81, 591, 3000, 3001, 4000, 4200, 5000, 5173, 5601, 7860, 8000, 8008, 8080, 8081, 8088, 8096]);
+const HTTP_PORTS = new Set([
+  80, 81, 591, 3000, 3001, 4000, 4200, 5000, 5173, 5601, 7860, 8000, 8008, 8080, 8081, 8088, 8096,
+]);
 const MORE_HTTP_PORTS = new Set([8123, 8181, 8888, 9000, 9090, 9091, 9200, 15672, 19999, 32400]);
-const WEB_SERVERS = new Set(['nginx', 'apache2', 'httpd', 'caddy', 'lighttpd', 'traefik', 'node', 'gunicorn', 'uvicorn']);
+const WEB_SERVERS = new Set([
+  'nginx',
+  'apache2',
+  'httpd',
+  'caddy',
+  'lighttpd',
+  'traefik',
+  'node',
+  'gunicorn',
+  'uvicorn',
+]);
 
 /** A guess at the web address of a listening socket, or null if it does not look like one. */
 export function urlOf({ protocol, port, process }: Socket, address: string): string | null {

@@ -38,7 +38,8 @@ async function installGroup(
 ): Promise<GroupFailure | null> {
   const { report } = context;
   const { name, manager } = group;
-  const packages = manager === 'custom' ? group.packages.map((line) => line.split('|')[0] ?? '') : group.packages;
+  const packages =
+    manager === 'custom' ? group.packages.map((line) => line.split('|')[0] ?? '') : group.packages;
   await report.fact({ type: 'PackagesStarted', data: { group: name, manager, packages } });
   const skipped = skipReason(group, native) ?? (packages.length === 0 ? 'Nothing to install.' : null);
   if (skipped !== null) {

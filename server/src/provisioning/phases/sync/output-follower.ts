@@ -88,7 +88,8 @@ export class OutputFollower {
       const source = { name: this.source(channel), nextOffset };
       this.context.report.line({ stream: channel, text, step: this.step, source });
     }
-    if (channel === 'stderr') this.complaints = [...this.complaints, ...lines.map(({ text }) => text)].slice(-3);
+    if (channel === 'stderr')
+      this.complaints = [...this.complaints, ...lines.map(({ text }) => text)].slice(-3);
   }
 
   private source(channel: Channel): string {

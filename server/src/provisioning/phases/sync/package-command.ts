@@ -25,7 +25,9 @@ export function packageCommand(group: PackageGroupSpec): PackageCommand | { read
  * option, and never `name-`, by which apt removes a package.
  */
 function isPlainPackage(name: string): boolean {
-  return name.length <= 200 && /^[A-Za-z0-9@][A-Za-z0-9@/._+~^*=<>!,:[\]-]*$/.test(name) && !name.endsWith('-');
+  return (
+    name.length <= 200 && /^[A-Za-z0-9@][A-Za-z0-9@/._+~^*=<>!,:[\]-]*$/.test(name) && !name.endsWith('-')
+  );
 }
 
 /** `name|check|install[|seconds]`: the install command may hold pipes, so only a bare number at the end is a limit. */

@@ -70,7 +70,7 @@ export class Supervisor {
   /** Reports the output of an execution from where it was recorded last, until its end; reconnects meanwhile. */
   async follow(execution: string, step: string): Promise<Ending> {
     const follower = new OutputFollower(this.context, execution, step);
-    for (let fruitless = 0; ; ) {
+    for (let fruitless = 0; ;) {
       const before = follower.progress;
       let lost: SshError;
       try {

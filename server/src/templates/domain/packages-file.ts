@@ -1,0 +1,57 @@
+import type { PackageManager } from '../../containers/domain/container-spec.js';
+import { groupNameProblem } from '../../../../schema/rules/names.js';
+import type { PackageManagerName } from '../../../../schema/rules/packages.js';
+import { packageProblem } from '../../../../schema/rules/packages.js';
+import { directives } from './directives.js';
+import type { PackageGroupContent, TemplateProblem } from './template.js';
+
+const RULE_NAMES: Readonly<Record<PackageManager, PackageManagerName>> = {
+  apt: 'APT',
+  apk: 'APK',
+  dnf: 'DNF',
+  npm: 'NPM',
+  pip: 'PIP',
+  custom: 'CUSTOM',
+};
+
+/** Reads `packages/NAME.MANAGER`: a package a line, comments behind `#`. */
+export function parsePackagesFile(
+  name: string,
+  text: string,
+): { readonly group: PackageGroupContent | null; readonly problems: readonly TemplateProblem[] } {
+  const file = `container-configs/packages/${name}`;
+  const manager = managerOf(name);
+  if (manager === null || groupNameProblem(name) !== null) {
+    const reason = 'A package file is named NAME.apt, .apk, .dnf, .npm, .pip or .custom.';
+    return { group: null, problems: [{ file, line: null, reason }] };
+  }
+  const packages: string[] = [];
+  const problems: TemplateProblem[] = [];
+  for (const [index, row] of text.split(/\r?\n/).entries()) {
+    const entry = withoutComment(row, manager);
+    if (entry === '') continue;
+    const reason = entryProblem(manager, entry);
+    if (reason === null) packages.push(entry);
+    else problems.push({ file, line: index + 1, reason });
+  }
+  return { group: { name, manager, packages, optional: directives(text).optional }, problems };
+}
+
+function managerOf(name: string): PackageManager | null {
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  return (Object.keys(RULE_NAMES) as PackageManager[]).find((manager) => manager === extension) ?? null;
+}
+
+/** A custom line may hold `#` in its commands, so there only whole lines are comments. */
+function withoutComment(row: string, manager: PackageManager): string {
+  const line = row.trim();
+  if (line.startsWith('#')) return '';
+  return manager === 'custom' ? line : line.replace(/\s+#.*$/, '');
+}
+
+function entryProblem(manager: PackageManager, entry: string): string | null {
+  if (manager !== 'custom') return packageProblem(RULE_NAMES[manager], entry)?.reason ?? null;
+  const [name = '', check = '', install = ''] = entry.split('|').map((part) => part.trim());
+  const fine = /^[A-Za-z0-9][A-Za-z0-9 ._+@-]{0,99}$/.test(name) && check !== '' && install !== '';
+  return fine ? null : 'A custom line is name|check command|install command[|seconds].';
+}
