@@ -83,7 +83,7 @@ function parseOptions(args: readonly string[]): Readonly<Record<string, string |
     const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
     return values as Record<string, string | undefined>;
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
+    const [reason = ''] = (error as Error).message.split(/\.\s/);
     throw new StartProblem(`${reason}. See --help for the settings.`);
   }
 }

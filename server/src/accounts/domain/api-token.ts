@@ -50,8 +50,7 @@ export function evolveApiToken(_token: ApiToken, event: ApiTokenEvent): ApiToken
 }
 
 export type ApiTokenCommand =
-  | { readonly type: 'CreateApiToken'; readonly token: LiveApiToken }
-  | { readonly type: 'RevokeApiToken' };
+  { readonly type: 'CreateApiToken'; readonly token: LiveApiToken } | { readonly type: 'RevokeApiToken' };
 
 export function decideApiToken(command: ApiTokenCommand, token: ApiToken): Decision<ApiTokenEvent, never> {
   switch (command.type) {
