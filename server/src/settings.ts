@@ -16,9 +16,10 @@ export const SETTINGS = {
     env: 'INFRAHAUS_PORT',
     option: 'port',
     value: 'number',
-    default: '3000',
+    default: null,
     description:
-      'TCP port of the web interface and API; 0 takes a free one. A worker serves only /healthz there.',
+      'TCP port of the web interface and API, 0 for a free one; a worker serves only /healthz there. ' +
+      'Default: 3000, for a worker a free one.',
   },
   bind: {
     env: 'INFRAHAUS_BIND',
