@@ -12,7 +12,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --loglevel=error
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production INFRAHAUS_DATA_DIR=/data INFRAHAUS_LAB=0
+ENV NODE_ENV=production INFRAHAUS_DATA_DIR=/data INFRAHAUS_LAB=0 INFRAHAUS_PORT=3000
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
