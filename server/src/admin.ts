@@ -14,10 +14,12 @@ machine itself, while Infrahaus is running.
 `;
 
 async function main(): Promise<void> {
-  const [command, ...args] = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const command = given.find((arg) => !arg.startsWith('-'));
+  const args = given.filter((arg) => arg !== command);
   if (command !== 'reset') {
     process.stdout.write(HELP);
-    if (command !== undefined && !['help', '--help', '-h'].includes(command)) process.exitCode = 1;
+    if (command !== undefined && command !== 'help') process.exitCode = 1;
     return;
   }
   const environment = readEnvironment(args, process.env);
