@@ -66,7 +66,8 @@ export class Executor {
         case 'nothing':
           return 'idle';
         case 'claim':
-          if (step.owner !== null && !(await worker.isGone(step.owner))) return 'owned-by-another';
+          if (step.owner !== null && step.owner !== worker.id && !(await worker.isGone(step.owner)))
+            return 'owned-by-another';
           claim = await writer.claim(step.run, step.after);
           this.session = await this.openSession(writer, claim);
           break;

@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../../src/event-store/event-store.js';
 import { containerIdFor } from '../../src/containers/commands/request-container.command.js';
 import type { Phase } from '../../src/provisioning/phases/phase.js';
 import { completed, DyingStore, FAST, Harness, phase } from './provisioning-harness.js';
@@ -87,6 +88,23 @@ describe('a run', () => {
       expect(events.filter(({ type }) => type === 'VmidChosen')).toHaveLength(1);
       expect(events.filter(({ type }) => type === 'RunEnded')).toHaveLength(1);
     }
+  });
+
+  it('should go on with the same worker after the store was away for longer than appends are sent again', async () => {
+    const container = freshId();
+    await harness.request(container, phases());
+    const parts = await harness.parts(phases());
+    const append = parts.handling.append.bind(parts.handling);
+    let away = true;
+    parts.handling.append = (stream, revision, events, metadata) => {
+      if (!away || events[0]?.type !== 'PhaseCompleted') return append(stream, revision, events, metadata);
+      away = false;
+      return Promise.reject(new StoreUnavailable('away'));
+    };
+    await expect(harness.execute(parts, container)).rejects.toThrow('away');
+    expect(await harness.execute(parts, container)).toBe('idle');
+    expect((await harness.state(container)).state).toBe('ready');
+    await parts.worker.stop();
   });
 
   it('should stay with its worker while that lives, and change hands when its heartbeat stands still', async () => {
