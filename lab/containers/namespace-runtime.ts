@@ -119,7 +119,17 @@ export class NamespaceRuntime implements ContainerRuntime {
     const running = this.running.get(vmid);
     if (!running) throw new Error(`container ${vmid} is not running`);
     const keepIds = this.asRoot ? [] : ['--preserve-credentials'];
-    const enter = ['--user', '--mount', '--pid', '--uts', '--ipc', '--net', '--target', String(running.init)];
+    const enter = [
+      '--user',
+      '--mount',
+      '--pid',
+      '--uts',
+      '--ipc',
+      '--net',
+      '--cgroup',
+      '--target',
+      String(running.init),
+    ];
     const child = spawn(program('nsenter'), [...enter, ...keepIds, '--', ...PRIVILEGES, ...argv], {
       cwd: '/',
       env: { ...environment },
@@ -198,6 +208,7 @@ export class NamespaceRuntime implements ContainerRuntime {
       '--uts',
       '--ipc',
       '--net',
+      '--cgroup',
       '--fork',
       '--kill-child',
       '--propagation',

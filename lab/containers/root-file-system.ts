@@ -36,6 +36,8 @@ const STATE = [
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 /** Parts of the host's system besides /usr: links into /usr on a merged system, directories on others. */
 const SYSTEM = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
+/** Programs that come with a package; those of the host would want a registry. */
+const PACKAGED = ['node', 'nodejs', 'npm', 'npx', 'pip', 'pip3', 'pipx', 'yarn', 'pnpm'];
 /** Programs of the host's distribution that the container's own does not have. */
 const NOT_ON_ALPINE = [
   'bash',
@@ -216,10 +218,12 @@ export class RootFileSystem {
 
   private hiddenPrograms(local: string): string[] {
     const alpine = readFileSync(join(local, 'lab/distribution'), 'utf8').startsWith('alpine');
-    if (!alpine || shellIsBash()) return [];
-    return NOT_ON_ALPINE.filter((name) => isPlainFile(`/usr/bin/${name}`)).map(
-      (name) => `../local/lab/absent usr/bin/${name} none bind 0 0`,
-    );
+    const foreign = alpine && !shellIsBash() ? NOT_ON_ALPINE : [];
+    const hide = (by: string) => (name: string) => `../local/lab/${by} usr/bin/${name} none bind 0 0`;
+    return [
+      ...PACKAGED.filter(isReplaceable).map(hide('lib/not-installed')),
+      ...foreign.filter((name) => isPlainFile(`/usr/bin/${name}`)).map(hide('absent')),
+    ];
   }
 }
 
@@ -234,6 +238,12 @@ function copyPrograms(from: string, to: string): void {
       chmodSync(target, 0o755);
     }
   }
+}
+
+/** Not through an absolute link: that would lead out of the container's root while it is being built. */
+function isReplaceable(name: string): boolean {
+  const path = `/usr/bin/${name}`;
+  return existsSync(path) && !(lstatSync(path).isSymbolicLink() && readlinkSync(path).startsWith('/'));
 }
 
 const isPlainFile = (path: string): boolean => existsSync(path) && lstatSync(path).isFile();
