@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { ClientChannel } from 'ssh2';
 import { CommandHandling } from '../event-store/command-handling.js';
 import { ProxmoxClient } from '../proxmox/proxmox-client.js';
 import { probeCertificate } from '../proxmox/pinned-https.js';
@@ -149,22 +150,25 @@ async function checkSsh(registration: NodeRegistration): Promise<void> {
   } = registration;
   const connection = new SshConnection({ host, port, user, hostKeyFingerprint: sshFingerprint, credential });
   try {
-    const channel = await connection.exec(shellWords(['pct', 'list']));
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Error('The node did not answer over SSH in time.'));
-      }, SSH_CHECK_MS);
-      channel.resume().stderr.resume();
-      channel.on('close', (code: number | null) => {
-        clearTimeout(timer);
-        resolve(code);
-      });
-    });
+    const exitCode = await connection.exec(shellWords(['pct', 'list']), exitCodeOf);
     if (exitCode !== 0)
       throw new Error('Over SSH the command pct cannot be used: log in as root, or allow it.');
   } finally {
     await connection.close();
   }
+}
+
+function exitCodeOf(channel: ClientChannel): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error('The node did not answer over SSH in time.'));
+    }, SSH_CHECK_MS);
+    channel.resume().stderr.resume();
+    channel.on('close', (code: number | null) => {
+      clearTimeout(timer);
+      resolve(code);
+    });
+  });
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -30,8 +30,7 @@ export class PctContainerShell implements ContainerShell {
     const limit = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
     const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), ...limit]);
     signal.throwIfAborted();
-    const channel = await this.connection.exec(shellWords(words));
-    const result = await run(channel, options, signal);
+    const result = await this.connection.exec(shellWords(words), (channel) => run(channel, options, signal));
     if (result.exitCode === PCT_FAILED && /not running/.test(result.stderr)) {
       throw new SshError(
         'SSH.CONTAINER_NOT_RUNNING',

@@ -26,14 +26,17 @@ export class SshConnection {
 
   constructor(private readonly address: SshAddress) {}
 
-  /** Opens a channel that runs a command line. */
-  async exec(commandLine: string): Promise<ClientChannel> {
+  /**
+   * Opens a channel that runs a command line and hands it over at once: a channel whose exit code comes in the same
+   * packet would otherwise be over before anybody listens.
+   */
+  async exec<Result>(commandLine: string, use: (channel: ClientChannel) => Promise<Result>): Promise<Result> {
     const client = await (this.client ??= this.connect());
     return new Promise((resolve, reject) => {
       client.exec(commandLine, (error, channel) => {
         if (error)
           reject(new SshError('SSH.CONNECTION_LOST', `The SSH connection failed: ${error.message}`, true));
-        else resolve(channel);
+        else use(channel).then(resolve, reject);
       });
     });
   }
@@ -43,6 +46,7 @@ export class SshConnection {
     let changed = false;
     const opened = new Promise<Client>((resolve, reject) => {
       client.once('ready', () => {
+        client.setNoDelay(true);
         resolve(client);
       });
       client.on('error', (error: Error & { level?: string }) => {

@@ -75,7 +75,7 @@ describe('a node, over its API and SSH', () => {
       retryable: false,
     });
     const connection = connectionTo({ hostKeyFingerprint: 'SHA256:other' });
-    await expect(connection.exec('true')).rejects.toMatchObject({
+    await expect(connection.exec('true', () => Promise.resolve())).rejects.toMatchObject({
       code: 'SSH.HOST_KEY_CHANGED',
       retryable: false,
     });
@@ -90,8 +90,12 @@ describe('a node, over its API and SSH', () => {
       retryable: true,
     });
     const wrong = connectionTo({ credential: { kind: 'password', value: 'wrong' } });
-    await expect(wrong.exec('true')).rejects.toMatchObject({ code: 'SSH.AUTH_FAILED' });
-    await expect(connectionTo({ port: 1 }).exec('true')).rejects.toMatchObject({ code: 'SSH.UNREACHABLE' });
+    await expect(wrong.exec('true', () => Promise.resolve())).rejects.toMatchObject({
+      code: 'SSH.AUTH_FAILED',
+    });
+    await expect(connectionTo({ port: 1 }).exec('true', () => Promise.resolve())).rejects.toMatchObject({
+      code: 'SSH.UNREACHABLE',
+    });
   });
 
   it('should create a container, whose task is followed line by line, and refuse the same VMID again', async () => {
