@@ -53,6 +53,12 @@ export class SignIn {
   protected readonly problem = signal<string | null>(null);
   protected readonly busy = signal(false);
 
+  constructor() {
+    this.session.load().catch((cause: unknown) => {
+      this.problem.set(requestFailed(cause).message);
+    });
+  }
+
   protected async signIn(event: Event): Promise<void> {
     event.preventDefault();
     if (this.busy()) return;

@@ -23,6 +23,7 @@ export class ContainerDirectory {
 
   /** Loads everything and follows changes; after a lost connection it does so again, so that nothing is missed. */
   follow(): void {
+    this.problem.set(null);
     const ended = throwError(() => requestFailed(null));
     const changes = concat(this.api.subscribe(ContainerChangesDocument, {}), ended);
     const all = defer(() => this.api.query(ContainersDocument, {}));

@@ -30,6 +30,8 @@ import { ContainerRow } from './container-row.js';
           {{ failure.message }}
           @if (failure.kind === 'offline') {
             Trying again by itself.
+          } @else {
+            <button matButton type="button" (click)="directory.follow()">Try again</button>
           }
         </ih-notice>
       }
@@ -57,7 +59,7 @@ import { ContainerRow } from './container-row.js';
             }
           </ul>
         }
-      } @else {
+      } @else if (directory.failure()?.kind !== 'refused') {
         <ih-loading label="Loading the containers" />
       }
     </main>

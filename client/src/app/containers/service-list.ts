@@ -16,7 +16,9 @@ import { ServiceCard } from './service-card.js';
     </div>
     @if (system().length > 0) {
       <details>
-        <summary>{{ system().length }} services of the operating system</summary>
+        <summary>
+          {{ system().length }} {{ system().length === 1 ? 'service' : 'services' }} of the operating system
+        </summary>
         <div class="list">
           @for (service of system(); track service.name) {
             <ih-service-card [containerId]="containerId()" [service]="service" />

@@ -68,6 +68,11 @@ export class WizardModel {
     });
   }
 
+  /** Asks the node again what it has; what is shown stays until the answer is there. */
+  askNode(): void {
+    this.inventoryOf.reload();
+  }
+
   patch(change: Partial<WizardDraft>): void {
     this.refused.set([]);
     this.store.patch(change);

@@ -35,8 +35,6 @@ import { WizardModel } from './wizard-model.js';
 export class Wizard {
   /** The step, from the address. */
   readonly step = input<string>();
-  /** Whether to begin with an empty form, from the address. */
-  readonly fresh = input<string>();
 
   private readonly router = inject(Router);
   private readonly store = inject(DraftStore);
@@ -58,9 +56,10 @@ export class Wizard {
   constructor() {
     if (this.store.draft().deployedAs !== null) this.store.clear();
     effect(() => {
-      if (this.fresh() !== undefined)
+      const step = this.current();
+      if (step === 'configure' || step === 'review')
         untracked(() => {
-          this.store.clear();
+          this.model.askNode();
         });
     });
     effect(() => {

@@ -1,0 +1,104 @@
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import type { ContainerDetailsQuery } from '../../../../schema/generated/client.js';
+import { FakeApi } from '../graphql/fake-api.fixture.js';
+import { Page } from '../ui/page.fixture.js';
+import { ContainerPage } from './container-page.js';
+import { container } from './container.fixture.js';
+
+type Details = NonNullable<ContainerDetailsQuery['container']>;
+
+const details: Details = {
+  summary: container(),
+  spec: {
+    cores: 2,
+    memory: 1024,
+    swap: 512,
+    disk: 8,
+    storage: 'local-zfs',
+    bridge: 'vmbr0',
+    ipv4: 'dhcp',
+    gateway: null,
+    vlan: 20,
+    osTemplate: 'debian-12-standard',
+    unprivileged: true,
+    nesting: false,
+    packageGroups: ['base.apt'],
+    extraPackages: [],
+    scripts: [],
+  },
+  run: { id: 'r1', attempt: 1, state: 'READY', phases: [], failure: null, requestedAt: '', endedAt: '' },
+  services: [],
+  version: '1',
+};
+const service = (change: Partial<Details['services'][number]>) => ({
+  name: 'nginx',
+  status: 'running',
+  system: false,
+  ports: [],
+  urls: ['http://10.0.0.4/', 'javascript:alert(1)'],
+  reachable: true,
+  credentials: [],
+  ...change,
+});
+
+async function open(answer: Details | null) {
+  const api = new FakeApi({ ContainerDetails: () => ({ container: answer }) });
+  TestBed.configureTestingModule({ providers: [api.provider, provideRouter([])] });
+  const fixture = TestBed.createComponent(ContainerPage);
+  fixture.componentRef.setInput('id', 'c1');
+  const page = new Page(fixture);
+  await page.settle();
+  return { api, page };
+}
+
+describe('The page of a container', () => {
+  it('tells what the container is made of', async () => {
+    const { page } = await open(details);
+    for (const text of ['8 GiB on local-zfs', 'vmbr0, dhcp, VLAN 20', 'Unprivileged', '10.0.0.4']) {
+      expect(page.text).toContain(text);
+    }
+  });
+
+  it('makes links of web addresses only, and sets the services of the system apart', async () => {
+    const { page } = await open({
+      ...details,
+      services: [service({}), service({ name: 'cron', system: true })],
+    });
+    expect(page.text).toContain('1 service of the operating system');
+    const links = [...page.all('service')[0]!.querySelectorAll('a')].map((link) => link.getAttribute('href'));
+    expect(links).toEqual(['http://10.0.0.4/']);
+  });
+
+  it('shows why the last run failed, with a way on', async () => {
+    const failure = {
+      phase: 'create',
+      step: null,
+      code: 'CREATE.STORAGE_FULL',
+      message: 'no space left on local-zfs',
+      likelyCause: 'The storage is full.',
+      retryable: true,
+      exitCode: null,
+    };
+    const { page } = await open({ ...details, run: { ...details.run, state: 'FAILED', failure } });
+    expect(page.text).toContain('no space left on local-zfs');
+    expect(page.text).toContain('The storage is full.');
+    expect(page.all('retry')).toHaveLength(1);
+  });
+
+  it('says that there is no such container', async () => {
+    const { page } = await open(null);
+    expect(page.text).toContain('There is no such container');
+  });
+
+  it('asks again when the container changes', async () => {
+    const { api, page } = await open(details);
+    const asked = api.asked.length;
+    api.push('ContainerChanges', { containerChanges: container({ id: 'another' }) });
+    await page.settle();
+    expect(api.asked).toHaveLength(asked);
+    api.push('ContainerChanges', { containerChanges: container({ percent: 5 }) });
+    await page.settle();
+    expect(api.asked).toHaveLength(asked + 1);
+  });
+});
