@@ -74,7 +74,7 @@ describeWithNamespaces('containers', () => {
     expect((await call(node, 'GET', current)).data).toMatchObject({ status: 'stopped', uptime: 0 });
     await act(node, 101, 'start');
     const again = await SshClient.connect(node);
-    expect(await again.bash(101, 'cat /root/file; id -u app; pgrep -c sleep')).toBe('kept\n1000\n0');
+    expect(await again.bash(101, 'cat /root/file; id -u app; pgrep -cf "^sleep 600"')).toBe('kept\n1000\n0');
     again.close();
     await second.stop();
   });
