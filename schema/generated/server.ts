@@ -994,7 +994,7 @@ export type StepProgress = ProgressEvent & {
   phase: Scalars['String']['output'];
   /** How it stands now. */
   state: PhaseState;
-  /** The step's stable name in its phase, for example `script:10-configure.sh`. */
+  /** The step's stable name in its phase, for example `10-configure.sh`, as log lines and failures name it. */
   step: Scalars['String']['output'];
   /** The name to show. */
   title: Scalars['String']['output'];
