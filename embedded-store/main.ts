@@ -22,19 +22,22 @@ async function main(): Promise<void> {
   if (!values.data) throw new Error('Say where the events are to be kept: --data DIR');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes 0 to 65535.');
   const store = await startEmbeddedStore({ dataDir: values.data, port });
+  let ending = false;
   const end = () => {
+    if (ending) return;
+    ending = true;
     void store.stop().then(() => process.exit(0));
   };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
   if (!process.send) {
     process.stdout.write(
-      `The event store listens on 127.0.0.1:${String(store.port)} (see ${store.connectionFile}).\n`,
+      `The event store listens on 127.0.0.1:${store.port} (see ${store.connectionFile}).\n`,
     );
     return;
   }
   // The launcher's channel: when it breaks, the launcher is gone and nobody would stop the store.
-  process.once('disconnect', end);
+  process.on('disconnect', end);
   process.send({ type: 'ready', connectionFile: store.connectionFile });
 }
 

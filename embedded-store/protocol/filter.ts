@@ -1,14 +1,15 @@
-import type { StoredEvent } from './event-log.js';
-import type { ReadReq } from './streams-protocol.js';
+import type { StoredEvent } from '../log/event.js';
+import type { ReadOptions } from './generated.js';
+import { invalidArgument } from './protocol-error.js';
 
-type FilterOptions = ReturnType<NonNullable<ReturnType<ReadReq['getOptions']>>['getFilter']>;
+type Matcher = (event: StoredEvent) => boolean;
 interface Expression {
   getRegex(): string;
   getPrefixList(): string[];
 }
 
 /** What a filter of a read of all streams lets through; without a filter, everything. */
-export function matcherOf(filter: FilterOptions): (event: StoredEvent) => boolean {
+export function matcherOf(filter: ReturnType<ReadOptions['getFilter']>): Matcher {
   const byStream = filter?.getStreamIdentifier();
   if (byStream) return matching(byStream, ({ stream }) => stream);
   const byType = filter?.getEventType();
@@ -16,15 +17,20 @@ export function matcherOf(filter: FilterOptions): (event: StoredEvent) => boolea
   return () => true;
 }
 
-function matching(
-  expression: Expression,
-  textOf: (event: StoredEvent) => string,
-): (event: StoredEvent) => boolean {
+function matching(expression: Expression, textOf: (event: StoredEvent) => string): Matcher {
   const regex = expression.getRegex();
   if (regex !== '') {
-    const compiled = new RegExp(regex);
+    const compiled = compile(regex);
     return (event) => compiled.test(textOf(event));
   }
   const prefixes = expression.getPrefixList();
   return (event) => prefixes.some((prefix) => textOf(event).startsWith(prefix));
+}
+
+function compile(regex: string): RegExp {
+  try {
+    return new RegExp(regex);
+  } catch {
+    throw invalidArgument("The filter's regular expression is not valid.");
+  }
 }

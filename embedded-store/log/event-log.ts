@@ -1,0 +1,170 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase, prepareStatements } from './database.js';
+import type { AppendOutcome, AppendRequest } from './event.js';
+import { EventReader } from './event-reader.js';
+import type { Slice } from './scavenger.js';
+import { Scavenger } from './scavenger.js';
+import { StreamWriter } from './stream-writer.js';
+import { Streams } from './streams.js';
+
+interface PendingAppend extends AppendRequest {
+  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Free pages that the file keeps for what comes next, and how many are given back in one go. */
+const SPARE_PAGES = 256;
+const VACUUM_PAGES = 500;
+
+/**
+ * The durable log: all events of all streams in one SQLite file. An append that was acknowledged has been synced to
+ * the disk; the appends of one moment share a transaction, which is what makes that cheap.
+ */
+export class EventLog {
+  readonly reader: EventReader;
+  private readonly db: DatabaseSync;
+  private readonly writer: StreamWriter;
+  private readonly scavenger: Scavenger;
+  private readonly waiting = new Set<() => void>();
+  private queue: PendingAppend[] = [];
+  private scavenging = Promise.resolve();
+  private closed = false;
+  private commits = 0;
+
+  /** Opens or creates the log. Throws with one clear sentence if the file is damaged or of a newer version. */
+  constructor(file: string) {
+    this.db = openDatabase(file);
+    const sql = prepareStatements(this.db);
+    const streams = new Streams(sql);
+    this.reader = new EventReader(sql, streams);
+    this.writer = new StreamWriter(sql, streams);
+    this.scavenger = new Scavenger(sql, streams);
+  }
+
+  /** Grows with every commit: whoever has read at this version waits for a later one with `changedSince`. */
+  get version(): number {
+    return this.commits;
+  }
+
+  /** Resolves once something was committed after that version, or at the signal. */
+  changedSince(version: number, signal: AbortSignal): Promise<void> {
+    if (this.commits !== version || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const settle = () => {
+        this.waiting.delete(settle);
+        signal.removeEventListener('abort', settle);
+        resolve();
+      };
+      this.waiting.add(settle);
+      signal.addEventListener('abort', settle, { once: true });
+    });
+  }
+
+  /** Does all of the request or nothing. Settles after the transaction was synced to the disk. */
+  submit(request: AppendRequest): Promise<AppendOutcome> {
+    return new Promise((resolve, reject) => {
+      if (this.queue.length === 0) {
+        setImmediate(() => {
+          this.flush();
+        });
+      }
+      this.queue.push({ ...request, resolve, reject });
+    });
+  }
+
+  /** Writes everything that is waiting in one transaction. */
+  private flush(): void {
+    const batch = this.queue;
+    this.queue = [];
+    if (batch.length === 0) return;
+    try {
+      this.commit(batch);
+    } catch (error) {
+      const [only, ...others] = batch;
+      if (only && others.length === 0) only.reject(error);
+      // One of them may be the reason: let it fail alone.
+      else for (const pending of batch) this.commitAlone(pending);
+    }
+    if (batch.some(({ action }) => action === 'tombstone')) void this.scavenge('tombstoned');
+  }
+
+  private commitAlone(pending: PendingAppend): void {
+    try {
+      this.commit([pending]);
+    } catch (error) {
+      pending.reject(error);
+    }
+  }
+
+  private commit(batch: readonly PendingAppend[]): void {
+    const outcomes = this.transaction(() => batch.map((pending) => this.writer.apply(pending)));
+    batch.forEach(({ resolve }, index) => {
+      const outcome = outcomes[index];
+      if (outcome) resolve(outcome);
+    });
+    this.commits++;
+    for (const wake of [...this.waiting]) wake();
+  }
+
+  private transaction<Result>(work: () => Result): Result {
+    try {
+      this.db.exec('BEGIN IMMEDIATE');
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
+      this.writer.rolledBack();
+      throw error;
+    }
+  }
+
+  /** Removes from the disk what is not shown any more. Never fails: what it could not do the next pass does. */
+  scavenge(what: 'all' | 'tombstoned' = 'all'): Promise<void> {
+    this.scavenging = this.scavenging.then(() => this.scavengePass(what));
+    return this.scavenging;
+  }
+
+  private async scavengePass(what: 'all' | 'tombstoned'): Promise<void> {
+    try {
+      let removed = await this.inSlices(() => this.scavenger.cleanTombstoned());
+      if (what === 'all') removed += await this.inSlices(() => this.scavenger.cleanTruncated());
+      if (removed > 0) await this.giveBackSpace();
+    } catch {
+      // A full disk, for instance: the slice was rolled back.
+    }
+  }
+
+  private async inSlices(clean: () => Slice): Promise<number> {
+    let removed = 0;
+    for (let complete = false; !complete && !this.closed;) {
+      const slice = this.transaction(clean);
+      removed += slice.removed;
+      complete = slice.complete;
+      await nextTurn();
+    }
+    return removed;
+  }
+
+  /** Shortens the file, and empties the write-ahead log, in which what was removed would still be readable. */
+  private async giveBackSpace(): Promise<void> {
+    while (!this.closed && this.freePages() > SPARE_PAGES) {
+      this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
+      await nextTurn();
+    }
+    if (!this.closed) this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  private freePages(): number {
+    return Number(this.db.prepare('PRAGMA freelist_count').get()?.['freelist_count'] ?? 0);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.scavenging;
+    this.flush();
+    // Moves the write-ahead log into the file, if there is space; if not, the next start does it. It never fails.
+    this.db.close();
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  BACKWARDS,
+  binaryEvent,
+  END,
+  FORWARDS,
+  jsonEvent,
+  START,
+  StreamNotFoundError,
+} from '@eventstore/db-client';
+import { several, StoreUnderTest } from './store-under-test.js';
+
+const store = new StoreUnderTest();
+
+describe('reading a stream', () => {
+  it('should go forwards and backwards, from a revision, with a limit', async () => {
+    const stream = await store.streamOf(600);
+    expect(await store.numbersOf(stream)).toHaveLength(600);
+    expect(await store.numbersOf(stream, { fromRevision: 2n, maxCount: 2 })).toEqual([2, 3]);
+    expect(await store.numbersOf(stream, { direction: BACKWARDS, fromRevision: END, maxCount: 2 })).toEqual([
+      599, 598,
+    ]);
+    expect(await store.numbersOf(stream, { direction: BACKWARDS, fromRevision: 1n })).toEqual([1, 0]);
+  });
+
+  it('should find nothing behind the end', async () => {
+    const stream = await store.streamOf(2);
+    expect(await store.numbersOf(stream, { fromRevision: 2n })).toEqual([]);
+    expect(await store.numbersOf(stream, { direction: FORWARDS, fromRevision: END })).toEqual([]);
+  });
+
+  it('should give back what was appended: id, type, data, metadata, time and position', async () => {
+    const stream = store.freshStream();
+    const json = jsonEvent({ type: 'Told', data: { a: 'ü' }, metadata: { b: 1 } });
+    const binary = binaryEvent({ type: 'Sent', data: Buffer.from([0, 255, 10]) });
+    await store.client.appendToStream(stream, json);
+    const { position } = await store.client.appendToStream(stream, binary);
+    const found = [];
+    for await (const { event } of store.client.readStream(stream)) found.push(event!);
+    const { id, type, data, metadata } = json;
+    expect(found[0]).toMatchObject({
+      id,
+      type,
+      data,
+      metadata,
+      revision: 0n,
+      streamId: stream,
+      isJson: true,
+    });
+    expect(found[1]).toMatchObject({ id: binary.id, type: 'Sent', revision: 1n, position, isJson: false });
+    expect([...(found[1]?.data as Uint8Array)]).toEqual([0, 255, 10]);
+    expect(Math.abs(Number(found[0]?.created) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('should bring events that are large together', async () => {
+    const stream = store.freshStream();
+    for (const event of several(8)) {
+      const large = jsonEvent({ type: 'Numbered', data: { ...event.data, text: 'x'.repeat(900_000) } });
+      await store.client.appendToStream(stream, large);
+    }
+    expect(await store.numbersOf(stream)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(await store.numbersOf(stream, { direction: BACKWARDS, fromRevision: END })).toHaveLength(8);
+  });
+
+  it('should say that a stream does not exist', async () => {
+    await expect(store.numbersOf(store.freshStream())).rejects.toBeInstanceOf(StreamNotFoundError);
+  });
+});
+
+describe('reading all streams', () => {
+  const positionsOf = async (options: object) => {
+    const positions: bigint[] = [];
+    for await (const { event } of store.client.readAll(options)) positions.push(event!.position.commit);
+    return positions;
+  };
+
+  it('should be in the order of the positions, of every stream the same events', async () => {
+    const { position } = await store.client.appendToStream(store.freshStream(), several(300));
+    const positions = await positionsOf({ fromPosition: START });
+    expect(positions).toEqual([...positions].sort((a, b) => (a < b ? -1 : 1)));
+    expect(positions).toContain(position!.commit);
+  });
+
+  it('should include the position it begins at forwards, and begin strictly before it backwards', async () => {
+    await store.client.appendToStream(store.freshStream(), several(5));
+    const last = await positionsOf({ direction: BACKWARDS, fromPosition: END, maxCount: 5 });
+    expect(last).toHaveLength(5);
+    const third = { commit: last[2]!, prepare: last[2]! };
+    expect(await positionsOf({ fromPosition: third, maxCount: 3 })).toEqual([last[2], last[1], last[0]]);
+    expect(await positionsOf({ direction: BACKWARDS, fromPosition: third, maxCount: 2 })).toEqual([
+      last[3],
+      last[4],
+    ]);
+  });
+
+  it('should find nothing before the start and behind the end', async () => {
+    expect(await positionsOf({ direction: BACKWARDS, fromPosition: START })).toEqual([]);
+    expect(await positionsOf({ direction: FORWARDS, fromPosition: END })).toEqual([]);
+  });
+});

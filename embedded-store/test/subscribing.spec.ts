@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import type { Filter, Position } from '@eventstore/db-client';
+import {
+  END,
+  eventTypeFilter,
+  excludeSystemEvents,
+  jsonEvent,
+  START,
+  StreamDeletedError,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import type { Numbered } from './store-under-test.js';
+import { numbered, several, StoreUnderTest } from './store-under-test.js';
+
+const store = new StoreUnderTest();
+
+describe('subscribing to a stream', () => {
+  it('should bring the history, say that it is caught up, and go on live', async () => {
+    const stream = await store.streamOf(2);
+    const seen: (number | string)[] = [];
+    const subscription = store.client.subscribeToStream<Numbered>(stream, { fromRevision: START });
+    await new Promise<void>((resolve) => {
+      subscription.on('caughtUp', () => {
+        seen.push('caught up');
+        void store.client.appendToStream(stream, numbered(2));
+      });
+      subscription.on('data', ({ event }) => {
+        if (event) seen.push(event.data.n);
+        if (event?.data.n === 2) resolve();
+      });
+    });
+    await subscription.unsubscribe();
+    expect(seen).toEqual([0, 1, 'caught up', 2]);
+  });
+
+  it('should begin behind the given revision, and at the end if told so', async () => {
+    const stream = await store.streamOf(3);
+    const firstOf = async (fromRevision: bigint | typeof END) => {
+      const subscription = store.client.subscribeToStream(stream, { fromRevision });
+      await once(subscription, 'confirmation');
+      await store.client.appendToStream(stream, numbered(3));
+      for await (const { event } of subscription) return event?.revision;
+      return undefined;
+    };
+    expect(await firstOf(1n)).toBe(2n);
+    expect(await firstOf(END)).toBe(4n);
+  });
+
+  it('should wait for a stream that does not exist yet', async () => {
+    const stream = store.freshStream();
+    const subscription = store.client.subscribeToStream(stream, { fromRevision: START });
+    await once(subscription, 'confirmation');
+    await store.client.appendToStream(stream, numbered(0));
+    for await (const { event } of subscription) {
+      expect(event?.revision).toBe(0n);
+      break;
+    }
+  });
+
+  it('should end with the stream', async () => {
+    const stream = await store.streamOf(1);
+    const subscription = store.client.subscribeToStream(stream, { fromRevision: END });
+    await once(subscription, 'confirmation');
+    const failed = new Promise((resolve) => subscription.on('error', resolve));
+    subscription.resume();
+    await store.client.tombstoneStream(stream);
+    expect(await failed).toBeInstanceOf(StreamDeletedError);
+  });
+});
+
+describe('subscribing to all streams', () => {
+  /** What a filter lets through of everything behind a position. */
+  async function seenThrough(filter: Filter, fromPosition: Position, count: number): Promise<string[]> {
+    const seen: string[] = [];
+    for await (const { event } of store.client.subscribeToAll({ fromPosition, filter })) {
+      seen.push(`${event!.streamId} ${event!.type}`);
+      if (seen.length === count) break;
+    }
+    return seen;
+  }
+
+  it('should begin behind the given position, and bring only what each kind of filter lets through', async () => {
+    const [a, b] = [store.freshStream(), store.freshStream()];
+    const { position } = await store.client.appendToStream(a, numbered(0));
+    await store.client.appendToStream(b, jsonEvent({ type: 'Told', data: {} }));
+    await store.client.appendToStream(a, [numbered(1), jsonEvent({ type: 'Toll', data: {} })]);
+    const through = (filter: Filter) => seenThrough(filter, position!, 2);
+    const [told, toll] = [`${b} Told`, `${a} Toll`];
+    expect(await through(streamNameFilter({ prefixes: ['other', a] }))).toEqual([`${a} Numbered`, toll]);
+    expect(await through(streamNameFilter({ regex: `^${a}$` }))).toEqual([`${a} Numbered`, toll]);
+    expect(await through(eventTypeFilter({ prefixes: ['Tol'] }))).toEqual([told, toll]);
+    expect(await through(eventTypeFilter({ regex: '^T.l[ld]$' }))).toEqual([told, toll]);
+    expect(await through(excludeSystemEvents())).toEqual([told, `${a} Numbered`]);
+  });
+
+  it('should refuse a filter that is not a regular expression', async () => {
+    const subscription = store.client.subscribeToAll({ filter: eventTypeFilter({ regex: '(' }) });
+    const failed = new Promise<Error>((resolve) => subscription.once('error', resolve));
+    expect((await failed).message).toContain('regular expression');
+  });
+
+  it('should bring every event once and in order while many are appended, also to one that pauses', async () => {
+    const stream = store.freshStream();
+    const subscription = store.client.subscribeToAll({
+      fromPosition: END,
+      filter: streamNameFilter({ prefixes: [stream] }),
+    });
+    await once(subscription, 'confirmation');
+    await Promise.all(several(500).map((event) => store.client.appendToStream(stream, event)));
+    const writing = Promise.all(several(500).map((event) => store.client.appendToStream(stream, event)));
+    const seen: bigint[] = [];
+    for await (const { event } of subscription) {
+      seen.push(event!.revision);
+      if (seen.length === 1_000) break;
+    }
+    await writing;
+    expect(seen).toEqual(Array.from({ length: 1_000 }, (_value, index) => BigInt(index)));
+  });
+
+  it('should tell how far it has looked where the filter lets nothing through', async () => {
+    const { position: start } = await store.client.appendToStream(store.freshStream(), numbered(0));
+    const { position: end } = await store.client.appendToStream(store.freshStream(), several(200));
+    const checkpoint = new Promise<Position>((resolve) => {
+      const checkpointReached = (_subscription: unknown, position: Position) => {
+        resolve(position);
+      };
+      const filter = eventTypeFilter({ prefixes: ['Nothing'], maxSearchWindow: 10, checkpointReached });
+      store.client.subscribeToAll({ fromPosition: start!, filter }).resume();
+    });
+    const { commit } = await checkpoint;
+    expect(commit).toBeGreaterThan(start!.commit);
+    expect(commit).toBeLessThanOrEqual(end!.commit);
+  });
+});
+
+describe('what is not offered', () => {
+  it('should be refused as not implemented', async () => {
+    if (process.env['EVENTSTORE_URL']) return;
+    const unimplemented = { code: 12 };
+    await expect(store.client.listProjections()).rejects.toMatchObject(unimplemented);
+    await expect(store.client.createProjection('p', 'fromAll()')).rejects.toMatchObject(unimplemented);
+  });
+});
