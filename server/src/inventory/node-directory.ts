@@ -5,6 +5,7 @@ import { CommandHandling } from '../event-store/command-handling.js';
 import { ProxmoxClient } from '../proxmox/proxmox-client.js';
 import { probeCertificate } from '../proxmox/pinned-https.js';
 import { Vault } from '../secrets/vault.js';
+import { PctContainerShell } from '../ssh/pct-container-shell.js';
 import { shellWords } from '../ssh/shell-words.js';
 import { probeHostKey, SshConnection } from '../ssh/ssh-connection.js';
 import type { NodeCommand, RegisteredNode } from './domain/node-registry.js';
@@ -129,6 +130,24 @@ export class NodeDirectory {
   async apiOf(node: RegisteredNode): Promise<ProxmoxClient> {
     const tokenSecret = await this.vault.read(node.tokenSecret);
     return new ProxmoxClient({ ...node, tokenSecret }, node.name);
+  }
+
+  /** Everything that a run needs of a node: its API, and shells over one SSH connection. Close it after use. */
+  async open(id: string) {
+    const node = await this.get(id);
+    if (!node) throw new Error('The node of this container is not registered any more.');
+    const { sshCredential, sshHost: host, sshPort: port, sshUser: user } = node;
+    const credential = { kind: sshCredential.kind, value: await this.vault.read(sshCredential.secret) };
+    const ssh = new SshConnection({ host, port, user, hostKeyFingerprint: node.sshFingerprint, credential });
+    const api = await this.apiOf(node);
+    return {
+      ...{ name: node.name, cluster: node.cluster, lab: node.lab, api },
+      container: (vmid: number) => new PctContainerShell(ssh, vmid),
+      close: async () => {
+        api.close();
+        await ssh.close();
+      },
+    };
   }
 
   private async execute(command: NodeCommand, actor: string): Promise<boolean> {

@@ -55,6 +55,8 @@ const CHANGE_MS = 60_000;
 export class ProxmoxClient {
   private readonly https: PinnedHttps;
   private readonly headers: Readonly<Record<string, string>>;
+  /** As whom the node records what this client starts: `user@realm!name`. */
+  readonly user: string;
 
   constructor(
     address: ProxmoxAddress,
@@ -62,6 +64,7 @@ export class ProxmoxClient {
     readonly node: string,
   ) {
     this.https = new PinnedHttps(address, address.tlsFingerprint);
+    this.user = address.tokenId;
     this.headers = { authorization: `PVEAPIToken=${address.tokenId}=${address.tokenSecret}` };
   }
 

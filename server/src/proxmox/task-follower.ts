@@ -13,7 +13,13 @@ const APPEARS_WITHIN_MS = 5_000;
 export async function followTask(
   api: ProxmoxClient,
   upid: string,
-  options: { from: number; onLine: (line: string, nextOffset: number) => void; signal: AbortSignal },
+  options: {
+    from: number;
+    onLine: (line: string, nextOffset: number) => void;
+    /** Awaited before each further page of the log: the backpressure. */
+    ready?: () => Promise<void>;
+    signal: AbortSignal;
+  },
 ): Promise<string> {
   let offset = options.from;
   const deadline = performance.now() + APPEARS_WITHIN_MS;
@@ -23,6 +29,7 @@ export async function followTask(
     // The status is asked before the log: lines written in between come with the next round, and the last round has all.
     for (let page = await api.taskLog(upid, offset, options.signal); page.length > 0;) {
       for (const line of page) options.onLine(line, ++offset);
+      await options.ready?.();
       page = await api.taskLog(upid, offset, options.signal);
     }
     if (status && !status.running) return status.exitStatus ?? 'unexpected status';

@@ -1,0 +1,9 @@
+import { createPhase } from './create.phase.js';
+import { deployPhase } from './deploy.phase.js';
+import { discoverPhase } from './discover.phase.js';
+import type { Phase } from './phase.js';
+import { startPhase } from './start.phase.js';
+import { syncPhase } from './sync.phase.js';
+
+/** The phases of a run in their order. A sixth is one more entry. */
+export const phases: readonly Phase[] = [createPhase, startPhase, deployPhase, syncPhase, discoverPhase];

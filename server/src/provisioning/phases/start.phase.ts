@@ -1,0 +1,100 @@
+import { ProxmoxError } from '../../proxmox/proxmox-error.js';
+import { isSuccess } from '../../proxmox/task-follower.js';
+import type { ContainerShell } from '../../ssh/container-shell.js';
+import { failed, inContainer } from './in-container/container-phase.js';
+import { onNode } from './on-node/node-phase.js';
+import { followNewTask, followRecordedTask } from './on-node/task.js';
+import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
+import { addressOf } from './start/address.js';
+import { step, until } from './start/step.js';
+import { resolvesNames, waitForInit } from './start/system.js';
+
+const RUNNING_MS = 30_000;
+
+/** Starts the container and waits until it can be worked in: its system is up, it has an address, names resolve. */
+export const startPhase: Phase = {
+  key: 'start',
+  title: 'Start container',
+  weight: 5,
+  timeoutMs: 10 * 60_000,
+  run: (context) => onNode(() => inContainer(context, (shell) => start(context, shell))),
+};
+
+async function start(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome> {
+  const { vmid } = context.facts();
+  if (vmid === null) throw new Error('The container has no VMID yet.');
+  const problem = (await power(context, vmid)) ?? (await waitForSystem(context, shell));
+  if (problem) return problem;
+  const { address } = await step(context, 'wait-address', 'Wait for an address', async () => {
+    const found = await addressOf(context, vmid);
+    return { address: found, note: found };
+  });
+  if (address === null && context.spec.network.ipv4 === 'dhcp') return noAddress(context);
+  if (address !== null && address !== context.facts().address) {
+    await context.report.fact({ type: 'AddressResolved', data: { address } });
+  }
+  const { note } = await step(context, 'wait-dns', 'Check that names resolve', () =>
+    resolvesNames(context, shell),
+  );
+  return { kind: 'completed', note };
+}
+
+/** Switches the container on; null once it runs. */
+async function power(context: PhaseContext, vmid: number): Promise<PhaseOutcome | null> {
+  const { api } = context.node;
+  const { start: recorded } = context.facts().tasks;
+  if (recorded?.status === null) {
+    await followRecordedTask(context, { phase: 'start', task: 'start', upid: recorded.upid });
+  }
+  if (await api.isRunning(vmid)) return null;
+  const upid = await startTask(context, vmid);
+  if (upid !== null) {
+    const status = await followNewTask(context, { phase: 'start', task: 'start', upid });
+    if (!isSuccess(status)) return notStarted(status);
+  }
+  const running = await until(RUNNING_MS, context.signal, async () =>
+    (await api.isRunning(vmid)) ? true : null,
+  );
+  return running ? null : notStarted('it stopped again at once');
+}
+
+/** Null if somebody else has started it just before. */
+async function startTask({ node: { api } }: PhaseContext, vmid: number): Promise<string | null> {
+  try {
+    return await api.startContainer(vmid);
+  } catch (error) {
+    if (error instanceof ProxmoxError && !error.retryable && (await api.isRunning(vmid))) return null;
+    throw error;
+  }
+}
+
+async function waitForSystem(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome | null> {
+  const { up } = await step(context, 'wait-init', 'Wait for the system', () => waitForInit(context, shell));
+  if (up) return null;
+  return failed({
+    code: 'START.SYSTEM_NOT_UP',
+    message: "The container's system did not come up in time.",
+    likelyCause: 'Its init system waits for something. Many need nesting; look at its console in Proxmox VE.',
+    retryable: true,
+    step: 'wait-init',
+  });
+}
+
+function notStarted(reason: string): PhaseOutcome {
+  return failed({
+    code: 'START.FAILED',
+    message: `The container did not start: ${reason}`,
+    likelyCause: "The last lines of the task's log say more.",
+    retryable: true,
+  });
+}
+
+function noAddress({ spec }: PhaseContext): PhaseOutcome {
+  return failed({
+    code: 'START.NO_ADDRESS',
+    message: `The container got no address on ${spec.network.bridge}.`,
+    likelyCause: 'There is no DHCP server on that bridge or VLAN; choose another, or a fixed address.',
+    retryable: true,
+    step: 'wait-address',
+  });
+}
