@@ -4,7 +4,14 @@ const OLDEST_NODE = 24;
 const STOP_WITHIN_MS = 8_000;
 
 /** The sentences of these are written for the person who starts the server; anything else shows where it happened. */
-const EXPLAINED = ['StartProblem', 'MasterKeyProblem', 'WrongMasterKey', 'StoreUnavailable', 'UnknownEvent'];
+const EXPLAINED = [
+  'Error',
+  'StartProblem',
+  'MasterKeyProblem',
+  'WrongMasterKey',
+  'StoreUnavailable',
+  'UnknownEvent',
+];
 
 async function main(): Promise<void> {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {

@@ -39,6 +39,7 @@ export class ServerProcess {
     const masterKey = loadMasterKey({ setting, dataDirectory: data.path });
     const root = AppModule.forRoot(environment, masterKey);
     const app = await NestFactory.create<NestExpressApplication>(root, nestOptions(environment));
+    app.useLogger(LEVELS[environment.logLevel]);
     const serves = environment.role !== 'worker';
     if (serves) app.get(WebServer).prepare(app);
     else app.use('/healthz', app.get(Health).handler());
@@ -77,12 +78,13 @@ export class ServerProcess {
   }
 }
 
-function nestOptions({ logLevel, tls }: Environment): NestApplicationOptions {
+function nestOptions({ tls }: Environment): NestApplicationOptions {
   return Object.assign(new NestApplicationContextOptions(), {
     abortOnError: false,
     bodyParser: false,
     forceCloseConnections: true,
-    logger: LEVELS[logLevel],
+    // What goes wrong while the parts are made is told by `main`, in one sentence.
+    logger: false,
     ...(tls ? { httpsOptions: tls } : {}),
   });
 }

@@ -75,7 +75,8 @@ save_credential() {
   case $2 in '' | *[!A-Za-z0-9._-]*) log_error "save_credential: '$2' is no key"; return 1 ;; esac
   case $3 in *'
 '*) log_error "save_credential: the value of $2 has more than one line"; return 1 ;; esac
-  _register_secret "$3"
+  # A name is no secret, and masking a word such as admin would make the log unreadable.
+  case $2 in user | username | login | email | host | port | url | database) ;; *) _register_secret "$3" ;; esac
   _directory=${INFRAHAUS_CREDENTIALS:-/etc/infrahaus/credentials}
   (
     umask 077

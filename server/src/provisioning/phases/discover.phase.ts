@@ -50,8 +50,13 @@ async function discover(context: PhaseContext, shell: ContainerShell): Promise<P
   return { kind: 'completed', note: own === 1 ? '1 service' : `${String(own)} services` };
 }
 
+/** Keys whose values are names and not secrets (as in `save_credential`): masking `admin` would spoil the log. */
+const PUBLIC_KEYS = new Set(['user', 'username', 'login', 'email', 'host', 'port', 'url', 'database']);
+
 function maskCredentials({ report }: PhaseContext, { credentials }: Findings): void {
-  for (const { value } of credentials.flatMap(({ entries }) => entries)) report.mask(value);
+  for (const { key, value } of credentials.flatMap(({ entries }) => entries)) {
+    if (!PUBLIC_KEYS.has(key)) report.mask(value);
+  }
 }
 
 /** The values go to the vault; what is recorded refers to them. */
