@@ -47,7 +47,7 @@ const ALLOWED = {
   inventory: ['domain', 'proxmox', 'ssh', 'secrets', 'event-store'],
   templates: ['domain', 'event-store', 'rules'],
   access: ['domain', 'event-store'],
-  http: ['access', 'domain'],
+  http: ['access', 'domain', 'rules'],
   graphql: [
     'commands',
     'queries',

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { LOCK_FILE } from './data-directory.js';
 import type { Environment } from './environment.js';
+import { ContainersModule } from './containers/containers.module.js';
+import { containerDetail } from './containers/projections/container-detail.projection.js';
+import { containerList } from './containers/projections/container-list.projection.js';
+import { services } from './containers/projections/services.projection.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventStore } from './event-store/event-store.js';
 import { Health } from './http/health.js';
@@ -13,7 +18,13 @@ import { applicationVersion, projectRoot } from './project-root.js';
 import { InventoryApiModule } from './inventory/inventory-api.module.js';
 import type { MasterKey } from './secrets/master-key.js';
 import { SecretsModule } from './secrets/secrets.module.js';
+import { openRuns } from './provisioning/open-runs.projection.js';
+import { ProvisioningModule } from './provisioning/provisioning.module.js';
+import { ReadStoreModule } from './read-store/read-store.module.js';
+import { TemplatesApiModule } from './templates/templates-api.module.js';
 import { StoreReadiness } from './store-readiness.js';
+
+const PROJECTIONS = [openRuns, containerList, containerDetail, services];
 
 const readiness = {
   provide: Readiness,
@@ -25,17 +36,27 @@ const readiness = {
 @Module({})
 export class AppModule {
   static forRoot(environment: Environment, masterKey: MasterKey): DynamicModule {
-    const serving = environment.role === 'worker' ? [] : [serve(environment), InventoryApiModule];
+    const serving =
+      environment.role === 'worker'
+        ? []
+        : [serve(environment), InventoryApiModule, TemplatesApiModule, ContainersModule];
+    const working = environment.role === 'api' ? [] : [work(environment)];
     return {
       module: AppModule,
       imports: [
         EventStoreModule.forRoot(environment.eventStoreUrl),
         SecretsModule.forRoot(masterKey),
+        ReadStoreModule.forRoot(join(environment.dataDir, 'read-models'), PROJECTIONS),
         ...serving,
+        ...working,
       ],
       providers: [readiness, Health],
     };
   }
+}
+
+function work({ dataDir, workerConcurrency: concurrency }: Environment): DynamicModule {
+  return ProvisioningModule.forRoot({ dataDir, lockFile: LOCK_FILE, concurrency });
 }
 
 function serve(environment: Environment): DynamicModule {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartProblem } from './environment.js';
 
+/** Locked while a process uses the directory. */
+export const LOCK_FILE = 'process.lock';
+
 /** The directory of one process, held for as long as it lives. */
 export class DataDirectory {
   private constructor(
@@ -46,7 +49,7 @@ export class DataDirectory {
 
 /** An open transaction is a lock that ends with the process, however that ends. */
 function lockIn(path: string): DatabaseSync {
-  const lock = new DatabaseSync(join(path, 'process.lock'));
+  const lock = new DatabaseSync(join(path, LOCK_FILE));
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return lock;

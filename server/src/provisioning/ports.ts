@@ -1,12 +1,5 @@
 import type { NodeAccess } from './phases/phase.js';
 
-/** Injection token of the phases in their order: `readonly Phase[]`. */
-export const PHASES = Symbol('PHASES');
-/** Injection token of the vault: `SecretReader & SecretWriter`. */
-export const SECRETS = Symbol('SECRETS');
-/** Injection token of `NodeOpener`. */
-export const NODE_OPENER = Symbol('NODE_OPENER');
-
 /** Opens the one connection that a run has to its node. */
 export interface NodeOpener {
   open(nodeId: string, signal: AbortSignal): Promise<NodeAccess>;

@@ -22,14 +22,16 @@ export class Worker {
   private beating: Promise<void> = Promise.resolve();
   private readonly sightings = new Map<string, Sighting>();
 
-  /** @param predecessor the worker that had this data directory before and is proved dead, if there was one */
+  private predecessor: string | null = null;
+
   constructor(
     private readonly store: EventStore,
     private readonly settings: ProvisioningSettings,
-    private readonly predecessor: string | null,
   ) {}
 
-  async start(): Promise<void> {
+  /** @param predecessor the worker that had this data directory before and is proved dead, if there was one */
+  async start(predecessor: string | null): Promise<void> {
+    this.predecessor = predecessor;
     await this.store.setStreamMetadata(streamOf(this.id), { maxCount: 1 });
     await this.beat();
     this.timer = setInterval(() => {

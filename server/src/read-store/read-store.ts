@@ -91,7 +91,13 @@ export class ReadStore {
       .map(({ checkpoint }) => checkpoint)
       .reduce((a, b) => (a < b ? a : b), NEVER);
     const after = oldest < 0n || oldest === NEVER ? 'start' : oldest;
-    this.following = this.follow(store.subscribeToAll({ after, prefixes, signal: this.stopping.signal }));
+    const messages = store.subscribeToAll({ after, prefixes, signal: this.stopping.signal });
+    this.following = this.follow(messages).catch((error: unknown) => {
+      // A read model that cannot follow must not go on answering old news: end the process, as for any broken invariant.
+      setImmediate(() => {
+        throw error;
+      });
+    });
   }
 
   private async follow(messages: AsyncIterable<AllMessage>): Promise<void> {

@@ -1,20 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   RetryProvisioning,
   RetryProvisioningHandler,
 } from '../../src/containers/commands/retry-provisioning.command.js';
 import {
-  RecordCredentialRevealed,
-  RecordCredentialRevealedHandler,
-} from '../../src/containers/commands/record-credential-revealed.command.js';
+  RevealCredential,
+  RevealCredentialHandler,
+} from '../../src/containers/commands/reveal-credential.command.js';
 import { containerIdFor } from '../../src/containers/commands/request-container.command.js';
 import { CommandHandling } from '../../src/event-store/command-handling.js';
 import { Follower } from '../../src/provisioning/follower.js';
 import { openRuns } from '../../src/provisioning/open-runs.projection.js';
 import type { Phase } from '../../src/provisioning/phases/phase.js';
-import { WorkerLock } from '../../src/provisioning/worker-lock.js';
 import { ReadStore } from '../../src/read-store/read-store.js';
 import { completed, FAST, Harness, phase } from './provisioning-harness.js';
 
@@ -120,29 +117,14 @@ describe('the follower', () => {
     const { stop } = await following(phases, 1);
     await until(async () => (await harness.state(container)).state === 'ready');
     await stop();
-    const reveal = new RecordCredentialRevealedHandler(new CommandHandling(harness.store));
-    const command = (credential: string) =>
-      new RecordCredentialRevealed({ container, credential, actor, at });
-    expect(await reveal.execute(command('k1'))).toEqual({ kind: 'recorded', secret: 'secret-1' });
+    const reveal = new RevealCredentialHandler(new CommandHandling(harness.store), {
+      read: (secret) => Promise.resolve(`value of ${secret}`),
+    });
+    const command = (credential: string) => new RevealCredential({ container, credential, actor, at });
+    expect(await reveal.execute(command('k1'))).toEqual({ kind: 'revealed', value: 'value of secret-1' });
     expect(await reveal.execute(command('other'))).toEqual({ kind: 'not-found' });
     const last = (await harness.events(container)).at(-1);
     expect(last).toMatchObject({ type: 'CredentialRevealed', metadata: { actor } });
-  });
-});
-
-describe('the lock of a data directory', () => {
-  it('should be held by one at a time, and tell the next holder who was before', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'worker-lock-'));
-    const first = WorkerLock.acquire(folder);
-    expect(first.succeed('w1')).toBeNull();
-    expect(() => WorkerLock.acquire(folder)).toThrow(
-      `Another Infrahaus process is using the data directory ${folder}.`,
-    );
-    first.release();
-    const second = WorkerLock.acquire(folder);
-    expect(second.succeed('w2')).toBe('w1');
-    second.release();
-    rmSync(folder, { recursive: true, force: true });
   });
 });
 

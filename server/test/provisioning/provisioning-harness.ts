@@ -34,6 +34,8 @@ export const SPEC: ContainerSpec = {
   ...{ packageGroups: [], scripts: [], files: [] },
 };
 
+const NO_SECRETS = { store: () => Promise.resolve('secret-1') };
+
 /** Scaled down, so that a takeover takes a moment. */
 export const FAST: ProvisioningSettings = {
   ...DEFAULT_SETTINGS,
@@ -100,11 +102,20 @@ export class Harness {
 
   async request(container: string, phases: readonly Phase[]): Promise<void> {
     const plan = phases.map(({ key, title, weight }) => ({ key, title, weight, skipped: false }));
-    const handler = new RequestContainerHandler(new CommandHandling(this.store), plan);
+    const handler = new RequestContainerHandler(new CommandHandling(this.store), NO_SECRETS, plan);
     const node = { name: 'pve', cluster: 'home', lab: true };
     const at = new Date().toISOString();
     const actor = 'account:a1';
-    await handler.execute(new RequestContainer({ container, spec: SPEC, inputHash: 'h', node, actor, at }));
+    await handler.execute(
+      new RequestContainer({
+        container,
+        spec: SPEC,
+        input: { fields: {}, rootPassword: null },
+        node,
+        actor,
+        at,
+      }),
+    );
   }
 
   async parts(
@@ -113,8 +124,8 @@ export class Harness {
   ): Promise<ExecutorParts> {
     const store = options.store ?? this.store;
     const settings = options.settings ?? FAST;
-    const worker = new Worker(store, settings, options.predecessor ?? null);
-    await worker.start();
+    const worker = new Worker(store, settings);
+    await worker.start(options.predecessor ?? null);
     const node = { name: 'pve', close: () => Promise.resolve() } as NodeAccess;
     return {
       ...{ store, settings, worker, phases, installation: 'i1' },

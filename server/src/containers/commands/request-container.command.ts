@@ -3,9 +3,12 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import { v5 as uuidV5 } from 'uuid';
 import { CommandHandling } from '../../event-store/command-handling.js';
+import { Vault } from '../../secrets/vault.js';
 import { containerDecider, containerStream } from '../domain/container-decider.js';
 import type { ContainerSpec } from '../domain/container-spec.js';
 import type { PlannedPhase } from '../domain/events.js';
+import type { RequestedInput } from './input-hash.js';
+import { keepInput } from './input-hash.js';
 
 /** Injection token of the phases that a new run consists of: `readonly PlannedPhase[]`. */
 export const PHASE_PLAN = Symbol('PHASE_PLAN');
@@ -27,8 +30,9 @@ export class RequestContainer extends Command<RequestContainerResult> {
     readonly request: {
       /** From `containerIdFor`: the same account and key always mean the same container. */
       readonly container: string;
-      readonly spec: ContainerSpec;
-      readonly inputHash: string;
+      /** Without the root password, which the handler keeps in the vault. */
+      readonly spec: Omit<ContainerSpec, 'rootPasswordSecret'>;
+      readonly input: RequestedInput;
       readonly node: { readonly name: string; readonly cluster: string; readonly lab: boolean };
       readonly actor: string;
       readonly at: string;
@@ -43,16 +47,24 @@ export function containerIdFor(account: string, idempotencyKey: string): string 
   return uuidV5(`${account}\n${idempotencyKey}`, CONTAINER_IDS);
 }
 
+/** The id of a container's first run. */
+export function firstRunOf(container: string): string {
+  return uuidV5('run 1', container);
+}
+
 @CommandHandler(RequestContainer)
 export class RequestContainerHandler implements ICommandHandler<RequestContainer> {
   constructor(
     private readonly handling: CommandHandling,
+    @Inject(Vault) private readonly vault: Pick<Vault, 'store'>,
     @Inject(PHASE_PLAN) private readonly plan: readonly PlannedPhase[],
   ) {}
 
   async execute({ request }: RequestContainer): Promise<RequestContainerResult> {
-    const { container, spec, inputHash, node, actor, at } = request;
-    const run = uuidV5('run 1', container);
+    const { container, input, node, actor, at } = request;
+    const run = firstRunOf(container);
+    const { inputHash, rootPasswordSecret } = await keepInput(this.vault, container, input);
+    const spec = { ...request.spec, rootPasswordSecret };
     const outcome = await this.handling.execute({
       stream: containerStream(container),
       decider: containerDecider,

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { Inject } from '@nestjs/common';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import { CommandHandling } from '../../event-store/command-handling.js';
+import { SecretGone, Vault } from '../../secrets/vault.js';
 import { containerDecider, containerStream } from '../domain/container-decider.js';
 
-/** The id of the secret that may now be shown, or that there is no such credential. */
-export type RecordCredentialRevealedResult =
-  { readonly kind: 'recorded'; readonly secret: string } | { readonly kind: 'not-found' };
+export type RevealCredentialResult =
+  { readonly kind: 'revealed'; readonly value: string } | { readonly kind: 'not-found' };
 
-/** Records that a person is about to see a credential; only then may its value be read. */
-export class RecordCredentialRevealed extends Command<RecordCredentialRevealedResult> {
+/** Shows a discovered credential to a person; that it was shown is recorded before its value is read. */
+export class RevealCredential extends Command<RevealCredentialResult> {
   constructor(
     readonly request: {
       readonly container: string;
@@ -22,11 +23,14 @@ export class RecordCredentialRevealed extends Command<RecordCredentialRevealedRe
   }
 }
 
-@CommandHandler(RecordCredentialRevealed)
-export class RecordCredentialRevealedHandler implements ICommandHandler<RecordCredentialRevealed> {
-  constructor(private readonly handling: CommandHandling) {}
+@CommandHandler(RevealCredential)
+export class RevealCredentialHandler implements ICommandHandler<RevealCredential> {
+  constructor(
+    private readonly handling: CommandHandling,
+    @Inject(Vault) private readonly vault: Pick<Vault, 'read'>,
+  ) {}
 
-  async execute({ request }: RecordCredentialRevealed): Promise<RecordCredentialRevealedResult> {
+  async execute({ request }: RevealCredential): Promise<RevealCredentialResult> {
     const { container, credential, actor, at } = request;
     const commandId = randomUUID();
     const { kind, state } = await this.handling.execute({
@@ -39,6 +43,15 @@ export class RecordCredentialRevealedHandler implements ICommandHandler<RecordCr
     const found = state.world.services
       .flatMap(({ credentials }) => credentials)
       .find(({ id }) => id === credential);
-    return found ? { kind: 'recorded', secret: found.secret } : { kind: 'not-found' };
+    return found ? this.valueOf(found.secret) : { kind: 'not-found' };
+  }
+
+  private async valueOf(secret: string): Promise<RevealCredentialResult> {
+    try {
+      return { kind: 'revealed', value: await this.vault.read(secret) };
+    } catch (error) {
+      if (error instanceof SecretGone) return { kind: 'not-found' };
+      throw error;
+    }
   }
 }

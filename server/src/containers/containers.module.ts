@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { InventoryModule } from '../inventory/inventory.module.js';
+import { phases } from '../provisioning/phases/phases.js';
+import { ProgressModule } from '../provisioning/progress/progress.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
+import { RecognizeRequestHandler } from './commands/recognize-request.command.js';
+import { PHASE_PLAN, RequestContainerHandler } from './commands/request-container.command.js';
+import { RetryProvisioningHandler } from './commands/retry-provisioning.command.js';
+import { RevealCredentialHandler } from './commands/reveal-credential.command.js';
+import type { PlannedPhase } from './domain/events.js';
+import { ContainerRequests } from './graphql/container-requests.js';
+import { ContainerResolver } from './graphql/container.resolver.js';
+import { ProgressResolver } from './graphql/progress.resolver.js';
+import { BusyContainersHandler } from './queries/busy-containers.query.js';
+import { ContainerChanges } from './queries/container-changes.js';
+import { GetContainerHandler } from './queries/get-container.query.js';
+import { ListContainersHandler } from './queries/list-containers.query.js';
+
+const plan: readonly PlannedPhase[] = phases.map(({ key, title, weight }) => ({
+  key,
+  title,
+  weight,
+  skipped: false,
+}));
+
+/** Containers in GraphQL. Needs the global event store, read store and vault. */
+@Module({
+  imports: [CqrsModule, InventoryModule, TemplatesModule, ProgressModule],
+  providers: [
+    { provide: PHASE_PLAN, useValue: plan },
+    RequestContainerHandler,
+    RecognizeRequestHandler,
+    RetryProvisioningHandler,
+    RevealCredentialHandler,
+    ListContainersHandler,
+    GetContainerHandler,
+    BusyContainersHandler,
+    ContainerChanges,
+    ContainerRequests,
+    ContainerResolver,
+    ProgressResolver,
+  ],
+})
+export class ContainersModule {}

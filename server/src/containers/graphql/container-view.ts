@@ -1,0 +1,56 @@
+import type {
+  Container,
+  ContainerSpec as SpecView,
+  Run,
+  Service,
+} from '../../../../schema/generated/server.js';
+import type { ContainerSpec } from '../domain/container-spec.js';
+import type { DiscoveredService } from '../domain/events.js';
+import type { RunProgress } from '../domain/run-progress.js';
+import type { ContainerAnswer } from '../queries/get-container.query.js';
+
+/** Groups of this name hold what was typed in the wizard. */
+const EXTRA = 'extra.';
+
+/** A container as the contract shows it: without secrets, in its own spelling. */
+export function containerView({ summary, spec, run, services, version }: ContainerAnswer): Container {
+  return {
+    summary: { ...summary, tags: [...summary.tags] },
+    spec: specView(spec),
+    run: runView(run),
+    services: services.map((service) => serviceView(service, !summary.lab)),
+    version,
+  };
+}
+
+function specView(spec: ContainerSpec): SpecView {
+  const { cores, memory, swap, disk, storage, osTemplate, unprivileged, nesting, network } = spec;
+  const extra = spec.packageGroups.filter(({ name }) => name.startsWith(EXTRA));
+  return {
+    ...{ cores, memory, swap, disk, storage, osTemplate, unprivileged, nesting },
+    ...{ bridge: network.bridge, ipv4: network.ipv4, gateway: network.gateway, vlan: network.vlan },
+    packageGroups: spec.packageGroups.filter((group) => !extra.includes(group)).map(({ name }) => name),
+    extraPackages: extra.flatMap(({ packages }) => [...packages]),
+    scripts: spec.scripts.map(({ name }) => name),
+  };
+}
+
+function runView({ run: id, attempt, state, phases, failure, requestedAt, endedAt }: RunProgress): Run {
+  const shown = phases.map(({ key, title, state: standing, startedAt, durationMs }) => ({
+    ...{ key, title, state: standing, startedAt, durationMs },
+  }));
+  return { id, attempt, state, phases: shown, failure, requestedAt, endedAt };
+}
+
+function serviceView(
+  { credentials, ports, urls, ...service }: DiscoveredService,
+  reachable: boolean,
+): Service {
+  return {
+    ...service,
+    reachable,
+    ports: [...ports],
+    urls: [...urls],
+    credentials: credentials.map(({ id, key }) => ({ id, key })),
+  };
+}
