@@ -11,28 +11,19 @@ const LAUNCHER = join(import.meta.dirname, '../dist/launcher/main.js');
 export class Application {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly dataDir: string,
+    readonly dataDir: string,
     readonly url: string,
-    /** The one-time address of the first sign-in. */
+    /** The one-time address of the first sign-in; empty once there is a password. */
     readonly setupUrl: string,
   ) {}
 
-  static async start(): Promise<Application> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'infrahaus-e2e-'));
-    const child = spawn(process.execPath, [LAUNCHER, '--data-dir', dataDir, '--port', '0'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let output = '';
-    const url = await new Promise<string>((resolve, reject) => {
-      child.stdout.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const [, address] = /Infrahaus is ready: (http:\/\/[\d.:]+)/.exec(output) ?? [];
-        if (address) resolve(address);
-      });
-      child.once('exit', (code) => {
-        reject(new Error(`It ended with code ${String(code)}:\n${output}`));
-      });
-    });
+  /** @param options.dataDir of an application that was killed, to start it again */
+  static async start(options: { dataDir?: string; port?: string; env?: Record<string, string> } = {}) {
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'infrahaus-e2e-'));
+    const args = [LAUNCHER, '--data-dir', dataDir, '--port', options.port ?? '0'];
+    const env = { ...process.env, NODE_OPTIONS: '', ...options.env };
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+    const url = await addressOf(child);
     const setupFile = join(dataDir, 'setup-url');
     const setupUrl = existsSync(setupFile) ? readFileSync(setupFile, 'utf8').trim() : '';
     return new Application(child, dataDir, url, setupUrl);
@@ -46,4 +37,50 @@ export class Application {
     rmSync(this.dataDir, { recursive: true, force: true });
     return code;
   }
+
+  /** Kills launcher, server and store at once; the lab runs on, as Proxmox would. */
+  async kill(): Promise<void> {
+    const lab = this.labPid();
+    const pids = [this.child.pid ?? 0, ...childrenOf(this.child.pid ?? 0)].filter((pid) => pid !== lab);
+    const ended = once(this.child, 'exit');
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await ended;
+  }
+
+  /** Cuts the power: the lab dies too. */
+  async cutPower(): Promise<void> {
+    process.kill(this.labPid(), 'SIGKILL');
+    await this.kill();
+  }
+
+  /** Every process that belongs to it, the lab included. */
+  processes(): number[] {
+    const pid = this.child.pid ?? 0;
+    return [pid, ...childrenOf(pid)];
+  }
+
+  private labPid(): number {
+    const file = join(this.dataDir, 'lab', 'lab.json');
+    return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid;
+  }
+}
+
+/** The address that the launcher prints when everything is there. */
+async function addressOf(child: ChildProcess): Promise<string> {
+  let output = '';
+  return new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, address] = /Infrahaus is ready: (http:\/\/[\d.:]+)/.exec(output) ?? [];
+      if (address) resolve(address);
+    });
+    child.once('exit', (code) => {
+      reject(new Error(`It ended with code ${String(code)}:\n${output}`));
+    });
+  });
+}
+
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
 }

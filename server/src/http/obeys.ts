@@ -2,16 +2,21 @@ import { registerDecorator, validateSync } from 'class-validator';
 import type { FieldProblem } from '../../../schema/rules/problem.js';
 
 type Rule = (value: never) => readonly FieldProblem[];
+const NAME = 'obeys';
 
 /** Checks a property by a function of `schema/rules`, which is where the client's forms take it from too. */
 export function Obeys(rule: Rule): PropertyDecorator {
+  const problemsOf = (value: unknown) => rule(value as never);
   return (target, property) => {
     registerDecorator({
-      name: 'obeys',
+      name: NAME,
       target: target.constructor,
       propertyName: String(property),
-      options: { context: { rule } },
-      validator: { validate: (value: unknown) => rule(value as never).length === 0 },
+      validator: {
+        validate: (value) => problemsOf(value).length === 0,
+        // A validator can say one text about a property; a rule may have found several problems in it.
+        defaultMessage: (failed) => JSON.stringify(problemsOf(failed?.value)),
+      },
     });
   };
 }
@@ -19,9 +24,9 @@ export function Obeys(rule: Rule): PropertyDecorator {
 /** What is wrong with arguments whose properties obey rules. Properties that no rule is for are refused. */
 export function problemsIn(args: object): FieldProblem[] {
   const errors = validateSync(args, { whitelist: true, forbidNonWhitelisted: true });
-  return errors.flatMap(({ property, value, contexts }) => {
-    const rule = (contexts?.['obeys'] as { rule: Rule } | undefined)?.rule;
-    const unknown = { field: property, code: 'FIELD.UNKNOWN', reason: 'There is no such field.' };
-    return rule ? [...rule(value as never)] : [unknown];
+  return errors.flatMap(({ property, constraints }) => {
+    const found = constraints?.[NAME];
+    if (found !== undefined) return JSON.parse(found) as FieldProblem[];
+    return [{ field: property, code: 'FIELD.UNKNOWN', reason: 'There is no such field.' }];
   });
 }

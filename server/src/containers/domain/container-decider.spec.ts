@@ -159,6 +159,11 @@ describe('retrying', () => {
     expect(given(...failed).when(command)).toEqual(events(second));
   });
 
+  it('should start the container again, which may have stopped since it was started', () => {
+    const started = [...failed.slice(0, -1), completed('start'), ended];
+    expect(given(...started).when(command)).toEqual(events(second));
+  });
+
   it('should change nothing when it is sent again', () => {
     expect(given(...failed, second).when(command)).toEqual(events());
   });

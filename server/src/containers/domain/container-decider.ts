@@ -1,7 +1,7 @@
 import type { Container, RequestedContainer, Run } from './container.js';
 import { CONTAINER_EVENT_TYPES, evolve, initialState } from './container.js';
 import type { ContainerSpec } from './container-spec.js';
-import type { ContainerEvent, PlannedPhase } from './events.js';
+import type { ContainerEvent, PhaseKey, PlannedPhase } from './events.js';
 
 /** What a container's stream can be asked to record. Ids, like time, come from outside. */
 export type ContainerCommand =
@@ -79,6 +79,9 @@ function request(
   );
 }
 
+/** Phases whose effect may be gone by the time of a retry: a container that was started can have stopped since. */
+const PASSING: ReadonlySet<string> = new Set<PhaseKey>(['start']);
+
 /** A new run from the phase that failed: what an earlier run has done is skipped. */
 function retry(run: string, container: RequestedContainer): Decision {
   if (container.runs.has(run)) return accept();
@@ -88,7 +91,7 @@ function retry(run: string, container: RequestedContainer): Decision {
   }
   const plan = previous.plan.map((phase) => ({
     ...phase,
-    skipped: container.completedPhases.has(phase.key),
+    skipped: container.completedPhases.has(phase.key) && !PASSING.has(phase.key),
   }));
   return accept({ type: 'RunRequested', data: { run, kind: 'retry', attempt: previous.attempt + 1, plan } });
 }
