@@ -35,6 +35,7 @@ export default {
     }),
     node('integration', ['<rootDir>/{server,embedded-store,lab,launcher}/test/**/*.spec.ts']),
     node('e2e', ['<rootDir>/e2e/**/*.spec.ts']),
+    node('soak', ['<rootDir>/{server,embedded-store,lab,e2e}/**/*.soak.ts']),
     {
       ...presets.createEsmPreset({ tsconfig: '<rootDir>/client/tsconfig.spec.json' }),
       displayName: 'client',

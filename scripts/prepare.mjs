@@ -19,6 +19,7 @@ const PARTS = [
       'lab',
       'launcher',
       'schema',
+      'bench',
       'tsconfig.json',
       'tsconfig.build.json',
     ],
@@ -46,7 +47,7 @@ function hashFiles(paths) {
     if (!existsSync(full)) return;
     if (statSync(full).isDirectory()) {
       for (const name of readdirSync(full).sort()) visit(join(path, name));
-    } else if (!path.endsWith('.spec.ts')) {
+    } else if (!/\.(spec|soak)\.ts$/.test(path)) {
       hash.update(path).update('\0').update(readFileSync(full)).update('\0');
     }
   };

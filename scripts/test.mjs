@@ -2,6 +2,7 @@
 //
 //   npm test                     everything
 //   npm test -- check unit       only these stages
+//   npm run test:soak            what takes too long for every time
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,9 @@ const STAGES = {
   unit: [suite('unit'), suite('client')],
   integration: [suite('integration', '--maxWorkers=2')],
   e2e: [suite('e2e', '--maxWorkers=1')],
+  soak: [suite('soak', '--maxWorkers=1')],
 };
+const DEFAULT_STAGES = ['check', 'unit', 'integration', 'e2e'];
 
 function run(command, args) {
   return new Promise((resolve) => {
@@ -80,7 +83,7 @@ if (unknown.length > 0) {
   console.error(`No such stage: ${unknown.join(', ')}. There are ${Object.keys(STAGES).join(', ')}.`);
   process.exit(1);
 }
-for (const name of wanted.length > 0 ? wanted : Object.keys(STAGES)) {
+for (const name of wanted.length > 0 ? wanted : DEFAULT_STAGES) {
   console.log(`\n== ${name}`);
   for (const stage of STAGES[name]) await (stage.kind === 'check' ? runCheck(stage) : runSuite(stage));
 }

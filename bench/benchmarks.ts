@@ -1,0 +1,3 @@
+import type { Benchmark } from './benchmark.js';
+
+export const benchmarks: readonly Benchmark[] = [];
