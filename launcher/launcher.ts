@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { makeDataDirectory } from './data-directory.js';
 import { ServerApi, answers, readLabFile } from './lab-registration.js';
 import { ManagedProcess } from './managed-process.js';
 import type { LauncherOptions } from './options.js';
@@ -21,6 +21,7 @@ export class Launcher {
   private server?: ManagedProcess;
   private lab?: ManagedProcess;
   private adoptedLab?: number;
+  private storeEnv: Record<string, string> = {};
   private ending?: Promise<void>;
 
   constructor(
@@ -36,17 +37,16 @@ export class Launcher {
 
   /** Resolves with the address to open once everything is there. */
   async start(): Promise<void> {
-    mkdirSync(this.options.dataDir, { recursive: true, mode: 0o700 });
-    const storeEnv = await this.startStore();
-    const server = this.startServer(storeEnv);
-    const ready = await server.message('ready');
+    makeDataDirectory(this.options.dataDir);
+    this.storeEnv = await this.startStore();
+    const ready = await this.startServer().message('ready');
     const url = String(ready['url']);
     if (this.options.lab) await this.startLab(url);
     this.announce(url, typeof ready['setupUrl'] === 'string' ? ready['setupUrl'] : null, ready['setupFile']);
   }
 
   private async startStore(): Promise<Record<string, string>> {
-    if (process.env['EVENTSTORE_URL'] || process.env['EVENTSTORE_URL_FILE']) return {};
+    if (this.options.sharesStore) return {};
     const dataDir = join(this.options.dataDir, 'event-store');
     this.say('Starting the event store …');
     this.store = this.run('event store', STORE, ['--data', dataDir, '--port', '0']);
@@ -54,13 +54,21 @@ export class Launcher {
     return { EVENTSTORE_URL_FILE: join(dataDir, 'connection.json') };
   }
 
-  private startServer(env: Record<string, string>): ManagedProcess {
+  private startServer(): ManagedProcess {
     this.say('Starting the server …');
     this.server = this.run('server', SERVER, this.options.serverArgs, {
-      ...env,
+      ...this.storeEnv,
       INFRAHAUS_DATA_DIR: this.options.dataDir,
     });
     return this.server;
+  }
+
+  /** Takes a new build of the server; store and lab go on. For development. */
+  async restartServer(): Promise<void> {
+    if (this.ending || !this.server) return;
+    await this.server.stop(GRACE_MS);
+    await this.startServer().message('ready');
+    this.say('The server runs again.');
   }
 
   /** Starts the lab, or adopts one that outlived an earlier launcher, unless a real node is registered. */
@@ -108,9 +116,11 @@ export class Launcher {
       module,
       args,
       ...(env ? { env } : {}),
-      onUnexpectedExit: (part, code) => {
+      onUnexpectedExit: (part, code, wasReady) => {
         if (this.ending) return;
-        this.say(`The ${part} has ended${code ? ` (exit code ${String(code)})` : ''}; stopping everything.`);
+        // One that was not ready yet has said itself why it could not start.
+        const how = code === null ? ' was killed' : ` has ended (exit code ${String(code)})`;
+        if (wasReady || code === null) this.say(`The ${part}${how}; stopping everything.`);
         void this.stop(code === 0 || code === null ? 1 : code);
       },
     });

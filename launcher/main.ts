@@ -23,6 +23,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => void launcher.stop(0));
   }
+  // From `npm run dev`, after a build.
+  process.on('message', (message) => {
+    if (message === 'restart-server') launcher.restartServer().catch(() => launcher.stop(1));
+  });
   try {
     await launcher.start();
   } catch (error) {

@@ -11,6 +11,7 @@ export interface ChildMessage {
 /** A part of the product that runs as a process of its own, and is ended by the launcher and by nobody else. */
 export class ManagedProcess {
   private stopping = false;
+  private ready = false;
 
   private constructor(
     readonly name: string,
@@ -26,7 +27,7 @@ export class ManagedProcess {
     module: string;
     args: readonly string[];
     env?: Readonly<Record<string, string>>;
-    onUnexpectedExit: (name: string, code: number | null) => void;
+    onUnexpectedExit: (name: string, code: number | null, wasReady: boolean) => void;
   }): ManagedProcess {
     const child = fork(options.module, [...options.args], {
       detached: true,
@@ -35,8 +36,11 @@ export class ManagedProcess {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const started = new ManagedProcess(options.name, child);
+    child.on('message', (message) => {
+      if (isChildMessage(message) && message.type === 'ready') started.ready = true;
+    });
     child.on('exit', (code) => {
-      if (!started.stopping) options.onUnexpectedExit(options.name, code);
+      if (!started.stopping) options.onUnexpectedExit(options.name, code, started.ready);
     });
     return started;
   }

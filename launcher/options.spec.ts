@@ -6,6 +6,7 @@ describe('the launcher’s options', () => {
     expect(parseLauncherOptions([], {})).toEqual({
       help: false,
       lab: true,
+      sharesStore: false,
       dataDir: resolve('.data'),
       serverArgs: [],
     });
@@ -16,6 +17,13 @@ describe('the launcher’s options', () => {
     expect(parseLauncherOptions(['--data-dir', '/a'], env).dataDir).toBe('/a');
     expect(parseLauncherOptions(['--data-dir=/b'], env).dataDir).toBe('/b');
     expect(parseLauncherOptions([], env).dataDir).toBe('/elsewhere');
+  });
+
+  it('should let a worker share the event store of a server, without a lab, and refuse one without', () => {
+    expect(() => parseLauncherOptions(['--role', 'worker'], {})).toThrow('needs the event store of a server');
+    const options = parseLauncherOptions(['--role=worker', '--eventstore-url-file', '/store.json'], {});
+    expect(options).toMatchObject({ lab: false, sharesStore: true });
+    expect(parseLauncherOptions([], { EVENTSTORE_URL: 'esdb://there' }).sharesStore).toBe(true);
   });
 
   it('should start no lab when told so or in production, and pass the rest on to the server', () => {

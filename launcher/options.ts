@@ -4,6 +4,8 @@ import { isAbsolute, resolve } from 'node:path';
 export interface LauncherOptions {
   readonly help: boolean;
   readonly lab: boolean;
+  /** An event store was named: none is started. */
+  readonly sharesStore: boolean;
   /** Absolute. */
   readonly dataDir: string;
   readonly serverArgs: readonly string[];
@@ -23,11 +25,22 @@ export function parseLauncherOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): LauncherOptions {
+  const isWorker = (valueOf(args, '--role') ?? env['INFRAHAUS_ROLE']) === 'worker';
+  const sharesStore = Boolean(
+    env['EVENTSTORE_URL'] ?? valueOf(args, '--eventstore-url-file') ?? env['EVENTSTORE_URL_FILE'],
+  );
+  if (isWorker && !sharesStore) {
+    throw new Error(
+      'A worker needs the event store of a server: set EVENTSTORE_URL, or --eventstore-url-file to its event-store/connection.json.',
+    );
+  }
   const noLab = args.includes('--no-lab') || env['INFRAHAUS_LAB'] === '0' || env['NODE_ENV'] === 'production';
   const dataDir = valueOf(args, '--data-dir') ?? env['INFRAHAUS_DATA_DIR'] ?? '.data';
   return {
     help: args.includes('--help') || args.includes('-h'),
-    lab: !noLab,
+    // A worker serves no API through which the lab could be registered.
+    lab: !noLab && !isWorker,
+    sharesStore,
     dataDir: isAbsolute(dataDir) ? dataDir : resolve(dataDir),
     serverArgs: args.filter((arg) => arg !== '--no-lab'),
   };

@@ -10,6 +10,9 @@ import type { Projection, ReadModelChange } from './projection.js';
 /** Longest stretch of applying events before the event loop gets a turn. */
 const SLICE_MS = 10;
 
+/** How many events share a transaction while catching up. One by one a rebuild would take many times as long. */
+const BATCH = 64;
+
 /** Beyond every position that a store can have. */
 const NEVER = 2n ** 63n;
 
@@ -102,14 +105,16 @@ export class ReadStore {
 
   private async follow(messages: AsyncIterable<AllMessage>): Promise<void> {
     let batch: RecordedEvent[] = [];
+    let live = false;
     let sliceEnd = performance.now() + SLICE_MS;
     for await (const message of messages) {
       if (message.kind === 'event') batch.push(message.event);
-      if (message.kind === 'caught-up') this.caughtUp();
-      if (batch.length > 0) {
-        this.apply(batch);
+      if (message.kind === 'caught-up') live = true;
+      if (live || batch.length >= BATCH) {
+        if (batch.length > 0) this.apply(batch);
         batch = [];
       }
+      if (message.kind === 'caught-up') this.caughtUp();
       if (performance.now() > sliceEnd) {
         await nextTurn();
         sliceEnd = performance.now() + SLICE_MS;
