@@ -21,18 +21,41 @@ export interface NodeIdentity {
 
 const TOKEN_ID = 'infrahaus@pve!lab';
 
-/** The identities of `count` nodes, read from the data directory or made there. */
-export async function nodeIdentities(dataDir: string, count: number): Promise<NodeIdentity[]> {
-  const file = join(dataDir, 'identity.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as NodeIdentity[];
-  const tokenSecret = randomUUID();
-  const identities = await Promise.all(Array.from({ length: count }, () => newIdentity(tokenSecret)));
-  saveIdentities(dataDir, identities);
-  return identities;
+/** Where the lab's own controls listen, and what opens them. */
+interface AdminIdentity {
+  readonly secret: string;
+  port: number;
 }
 
-export function saveIdentities(dataDir: string, identities: readonly NodeIdentity[]): void {
-  writePrivateFile(join(dataDir, 'identity.json'), JSON.stringify(identities, null, 2));
+export interface Identities {
+  readonly nodes: readonly NodeIdentity[];
+  readonly admin: AdminIdentity;
+}
+
+/** The identities of `count` nodes, read from the data directory or made there. */
+export async function nodeIdentities(dataDir: string, count: number): Promise<NodeIdentity[]> {
+  const known = (read(join(dataDir, 'identity.json')) ?? []) as NodeIdentity[];
+  const tokenSecret = known[0]?.tokenSecret ?? randomUUID();
+  const missing = Math.max(0, count - known.length);
+  const made = await Promise.all(Array.from({ length: missing }, () => newIdentity(tokenSecret)));
+  return [...known, ...made].slice(0, count);
+}
+
+export function adminIdentity(dataDir: string): AdminIdentity {
+  const fresh: AdminIdentity = { secret: randomBytes(24).toString('base64url'), port: 0 };
+  return (read(join(dataDir, 'admin.json')) ?? fresh) as AdminIdentity;
+}
+
+export function saveIdentities(dataDir: string, { nodes, admin }: Identities): void {
+  const file = join(dataDir, 'identity.json');
+  const others = ((read(file) ?? []) as NodeIdentity[]).slice(nodes.length);
+  writePrivateFile(file, JSON.stringify([...nodes, ...others], null, 2));
+  writePrivateFile(join(dataDir, 'admin.json'), JSON.stringify(admin, null, 2));
+}
+
+/** A file that an earlier lab has written here. */
+function read(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
 /** Writes a file that only its owner may read; a reader sees the old content or the new one, never a part. */

@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import type { Server as HttpsServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createApiServer } from './api/api-server.js';
 import { clusterRoutes } from './api/cluster-routes.js';
@@ -11,50 +10,42 @@ import { taskRoutes } from './api/task-routes.js';
 import { Cluster } from './cluster/cluster.js';
 import { Tasks } from './cluster/tasks.js';
 import { chooseRuntime } from './containers/choose-runtime.js';
+import type { RuntimeKind } from './containers/choose-runtime.js';
+import { describeNode } from './description.js';
+import type { LabFile, LabNode } from './description.js';
+import { createAdminServer } from './faults/admin-server.js';
+import type { Fault } from './faults/fault.js';
+import { FaultBoard } from './faults/fault-board.js';
+import { scenarios } from './faults/scenarios.js';
 import {
+  adminIdentity,
   nodeIdentities,
   saveIdentities,
-  sshFingerprint,
   tlsFingerprint,
   writePrivateFile,
 } from './identity.js';
-import type { NodeIdentity } from './identity.js';
+import type { Identities } from './identity.js';
+import { listenOnAny, NodeServers } from './node-servers.js';
 import { HostCommands } from './ssh/host-commands.js';
 import { SshHost } from './ssh/ssh-host.js';
 import { LabStore } from './store.js';
 
+export type { LabFile, LabNode };
+
 export interface LabOptions {
   readonly dataDir: string;
-  /** Do not even try real containers. */
+  /** What runs the containers; by default the best that this system allows without root's help. */
+  readonly runtime?: RuntimeKind;
+  /** The same as the runtime `simulated`. */
   readonly simulated?: boolean;
+  /** How many nodes the cluster has, 1 to 3; by default 2. */
+  readonly nodes?: number;
   /** How long a task takes, in milliseconds; by default 600, or the environment's LAB_TASK_MS. */
   readonly taskMs?: number;
   /** How late a 401 comes, in milliseconds; by default 3,000, as with Proxmox VE. */
   readonly unauthorizedDelayMs?: number;
-}
-
-/** How to reach a node of the lab; the content of `lab.json`. */
-export interface LabNode {
-  readonly name: string;
-  readonly host: '127.0.0.1';
-  readonly apiPort: number;
-  readonly sshPort: number;
-  readonly sshUser: 'root';
-  readonly sshPassword: string;
-  /** A key that logs in as well. */
-  readonly sshPrivateKey: string;
-  readonly tokenId: string;
-  readonly tokenSecret: string;
-  readonly tlsFingerprint: string;
-  readonly sshFingerprint: string;
-}
-
-export interface LabFile {
-  readonly pid: number;
-  readonly simulated: boolean;
-  /** Why there are no real containers, if so. */
-  readonly simulatedBecause: string | null;
-  readonly nodes: readonly LabNode[];
+  /** What goes wrong from the start. */
+  readonly faults?: readonly Fault[];
 }
 
 export interface Lab {
@@ -70,12 +61,7 @@ const NODE_COUNT = 2;
 const TASK_MS = 600;
 const UNAUTHORIZED_DELAY_MS = 3000;
 
-interface NodeServers {
-  readonly api: HttpsServer;
-  readonly ssh: SshHost;
-}
-
-/** Starts a pretend Proxmox VE cluster of two nodes. Throws `DataDirInUse` if another one has the directory. */
+/** Starts a pretend Proxmox VE cluster. Throws `DataDirInUse` if another one has the directory. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { dataDir } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -89,130 +75,127 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 }
 
 async function startWith(store: LabStore, options: LabOptions): Promise<Lab> {
-  const { dataDir } = options;
-  const { runtime, reason } = await chooseRuntime(join(dataDir, 'containers'), options.simulated === true);
+  const { dataDir, nodes: count = NODE_COUNT } = options;
+  const kind = options.simulated === true ? 'simulated' : (options.runtime ?? 'best');
+  const { runtime, reason } = await chooseRuntime(join(dataDir, 'containers'), kind);
   const prefix = runtime.simulated ? 'lab-simulated' : 'lab';
-  const names = Array.from({ length: NODE_COUNT }, (_, index) => `${prefix}-${index + 1}`);
-  const identities = await nodeIdentities(dataDir, NODE_COUNT);
-  const cluster = new Cluster(names, store, new Tasks(store, taskMsOf(options)), runtime);
-  const activity = { last: performance.now() };
-  const servers = names.map((name, index) =>
-    nodeServers(cluster, name, identities, index, options, () => {
-      activity.last = performance.now();
-    }),
-  );
-  for (const [index, { api, ssh }] of servers.entries()) {
-    const identity = identities[index];
-    if (!identity) throw new Error(`no identity for node ${index + 1}`);
-    identity.apiPort = await listen(api, identity.apiPort);
-    identity.sshPort = await listen(ssh.server, identity.sshPort);
-  }
+  const names = Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
+  const identities: Identities = {
+    nodes: await nodeIdentities(dataDir, count),
+    admin: adminIdentity(dataDir),
+  };
+  const faults = new FaultBoard(names);
+  const cluster = new Cluster(names, store, new Tasks(store, taskMsOf(options), faults), runtime, faults);
+  const parts = new Parts(cluster, identities, options);
+  await parts.listen();
   saveIdentities(dataDir, identities);
   const file = join(dataDir, 'lab.json');
-  const nodes = identities.map((identity, index) => describe(names[index] ?? '', identity));
-  const description = { pid: process.pid, simulated: runtime.simulated, simulatedBecause: reason, nodes };
+  const description: LabFile = {
+    pid: process.pid,
+    simulated: runtime.simulated,
+    simulatedBecause: reason,
+    nodes: identities.nodes.map((identity, index) => describeNode(names[index] ?? '', identity)),
+    admin: { url: `http://127.0.0.1:${identities.admin.port}`, secret: identities.admin.secret },
+  };
   writePrivateFile(file, JSON.stringify(description, null, 2));
+  for (const fault of options.faults ?? []) faults.add(fault);
   return {
     file,
     description,
-    idleMs: () =>
-      servers.some(({ ssh }) => ssh.openConnections > 0) ? 0 : performance.now() - activity.last,
-    stop: () => stopAll(cluster, servers, file),
+    idleMs: () => parts.idleMs(),
+    stop: async () => {
+      rmSync(file, { force: true });
+      await parts.stop();
+    },
   };
 }
 
-function nodeServers(
-  cluster: Cluster,
-  name: string,
-  identities: readonly NodeIdentity[],
-  index: number,
-  options: LabOptions,
-  onActivity: () => void,
-): NodeServers {
-  const identity = identities[index];
-  if (!identity) throw new Error(`no identity for node ${name}`);
-  const fingerprints = new Map(
-    cluster.nodes.map((node, position) => [node, identities[position]?.tlsCertificate ?? '']),
-  );
-  const directory = { tlsFingerprint: (node: string) => tlsFingerprint(fingerprints.get(node) ?? '') };
-  const router = new Router([
-    ...clusterRoutes(cluster, directory, name),
-    ...nodeRoutes(cluster),
-    ...containerRoutes(cluster),
-    ...taskRoutes(cluster),
-  ]);
-  const api = createApiServer(router, {
-    key: identity.tlsKey,
-    certificate: identity.tlsCertificate,
-    tokenId: identity.tokenId,
-    tokenSecret: identity.tokenSecret,
-    unauthorizedDelayMs: options.unauthorizedDelayMs ?? UNAUTHORIZED_DELAY_MS,
-    onActivity,
-  });
-  const ssh = new SshHost(new HostCommands(cluster, name), {
-    hostKey: identity.sshHostKey,
-    password: identity.sshPassword,
-    loginKey: identity.sshLoginKey,
-    onActivity,
-  });
-  return { api, ssh };
+/** Everything that listens, and what ends with it. */
+class Parts {
+  private lastActivity = performance.now();
+  private readonly nodes: readonly NodeServers[];
+  private readonly admin: Server;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly identities: Identities,
+    private readonly options: LabOptions,
+  ) {
+    this.nodes = cluster.nodes.map((name, index) => this.node(name, index));
+    this.admin = createAdminServer({
+      secret: identities.admin.secret,
+      faults: cluster.faults,
+      scenarios: scenarios(),
+      settled: () => Promise.all(this.nodes.map((node) => node.settle())),
+      onActivity: this.onActivity,
+    });
+  }
+
+  async listen(): Promise<void> {
+    for (const node of this.nodes) await node.listen();
+    this.identities.admin.port = await listenOnAny(this.admin, this.identities.admin.port);
+  }
+
+  idleMs(): number {
+    const isOpen = this.nodes.some(({ ssh }) => ssh.openConnections > 0);
+    return isOpen ? 0 : performance.now() - this.lastActivity;
+  }
+
+  async stop(): Promise<void> {
+    this.admin.close();
+    this.admin.closeAllConnections();
+    const closed = this.nodes.map((node) => node.close());
+    await this.cluster.tasks.stopAll();
+    await this.cluster.runtime.stopAll();
+    await Promise.all(closed);
+    this.cluster.store.close();
+  }
+
+  private readonly onActivity = (): void => {
+    this.lastActivity = performance.now();
+  };
+
+  private node(name: string, index: number): NodeServers {
+    const { cluster, onActivity } = this;
+    const { faults } = cluster;
+    const identity = this.identities.nodes[index];
+    if (!identity) throw new Error(`no identity for node ${name}`);
+    const api = createApiServer(this.router(name), {
+      node: name,
+      key: identity.tlsKey,
+      certificate: identity.tlsCertificate,
+      tokenId: identity.tokenId,
+      tokenSecret: identity.tokenSecret,
+      unauthorizedDelayMs: this.options.unauthorizedDelayMs ?? UNAUTHORIZED_DELAY_MS,
+      faults,
+      reaches: (other) => cluster.isOnline(other),
+      onActivity,
+    });
+    const ssh = new SshHost(new HostCommands(cluster, name), {
+      node: name,
+      hostKey: identity.sshHostKey,
+      password: identity.sshPassword,
+      loginKey: identity.sshLoginKey,
+      faults,
+      onActivity,
+    });
+    return new NodeServers(name, cluster, faults, api, ssh, identity);
+  }
+
+  private router(name: string): Router {
+    const { cluster, identities } = this;
+    const tlsFingerprintOf = (node: string): string =>
+      tlsFingerprint(identities.nodes[cluster.nodes.indexOf(node)]?.tlsCertificate ?? '');
+    return new Router([
+      ...clusterRoutes(cluster, { tlsFingerprint: tlsFingerprintOf }, name),
+      ...nodeRoutes(cluster),
+      ...containerRoutes(cluster),
+      ...taskRoutes(cluster),
+    ]);
+  }
 }
 
 function taskMsOf({ taskMs }: LabOptions): number {
   const fromEnvironment = Number(process.env['LAB_TASK_MS'] ?? TASK_MS);
   return taskMs ?? (Number.isFinite(fromEnvironment) && fromEnvironment >= 0 ? fromEnvironment : TASK_MS);
-}
-
-/** Listens on the wanted port, or on any other if that one is taken, so that a registered node stays valid if it can. */
-async function listen(
-  server: Pick<Server, 'listen' | 'address' | 'once' | 'off'>,
-  wanted: number,
-): Promise<number> {
-  const attempt = (port: number): Promise<boolean> =>
-    new Promise((resolve, reject) => {
-      const onError = (error: NodeJS.ErrnoException): void => {
-        if (port !== 0 && error.code === 'EADDRINUSE') resolve(false);
-        else reject(error);
-      };
-      server.once('error', onError);
-      server.listen(port, '127.0.0.1', () => {
-        server.off('error', onError);
-        resolve(true);
-      });
-    });
-  if (!(await attempt(wanted))) await attempt(0);
-  return (server.address() as AddressInfo).port;
-}
-
-function describe(name: string, identity: NodeIdentity): LabNode {
-  return {
-    name,
-    host: '127.0.0.1',
-    apiPort: identity.apiPort,
-    sshPort: identity.sshPort,
-    sshUser: 'root',
-    sshPassword: identity.sshPassword,
-    sshPrivateKey: identity.sshLoginKey,
-    tokenId: identity.tokenId,
-    tokenSecret: identity.tokenSecret,
-    tlsFingerprint: tlsFingerprint(identity.tlsCertificate),
-    sshFingerprint: sshFingerprint(identity.sshHostKey),
-  };
-}
-
-async function stopAll(cluster: Cluster, servers: readonly NodeServers[], file: string): Promise<void> {
-  rmSync(file, { force: true });
-  const closed = servers.map(async ({ api, ssh }) => {
-    const ended = new Promise<void>((resolve) => {
-      api.close(() => {
-        resolve();
-      });
-    });
-    api.closeAllConnections();
-    await Promise.all([ended, ssh.close()]);
-  });
-  await cluster.tasks.stopAll();
-  await cluster.runtime.stopAll();
-  await Promise.all(closed);
-  cluster.store.close();
 }

@@ -1,18 +1,26 @@
 import { parseArgs } from 'node:util';
+import type { RuntimeKind } from './containers/choose-runtime.js';
 
 export interface CommandLine {
   readonly dataDir: string;
   readonly lingerMinutes: number;
-  readonly simulated: boolean;
+  readonly runtime: RuntimeKind;
+  readonly nodes: number;
+  /** Files with faults that are set from the start. */
+  readonly faultFiles: readonly string[];
 }
 
-export const HELP = `The lab: a pretend Proxmox VE cluster of two nodes, for the demo, development and tests.
+export const HELP = `The lab: a pretend Proxmox VE cluster, for the demo, development and tests.
 
-Usage: node dist/lab/main.js --data DIR [options]
+Usage: npm run lab -- [options]
 
   --data DIR            where it keeps its state; ports, passwords and keys are made there once and stay
+                        (default .data/lab-alone)
   --linger-minutes N    after the program that started it is gone, end after N minutes without use (default 15)
-  --simulated           do not even try real containers
+  --nodes N             1 to 3 nodes (default 2)
+  --runtime KIND        namespaces, or simulated: nothing is executed (default: namespaces where this system allows them)
+  --simulated           the same as --runtime simulated, or LAB_SIMULATED=1
+  --faults FILE         a scenario: what goes wrong from the start (see lab/scenarios; may be given several times)
   --help                show this
 
 When it is ready, DIR/lab.json tells how to reach it. LAB_TASK_MS sets how long a task takes (default 600).
@@ -24,14 +32,31 @@ export class UsageError extends Error {
 }
 
 /** Null means: show the help. Throws `UsageError`. */
-export function parseCommandLine(argv: readonly string[]): CommandLine | null {
+export function parseCommandLine(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine | null {
   const values = parse(argv);
   if (values.help) return null;
-  if (values.data === undefined) throw new UsageError('Say with --data DIR where the lab keeps its state.');
   const lingerMinutes = Number(values['linger-minutes'] ?? '15');
   if (!(lingerMinutes > 0))
     throw new UsageError('--linger-minutes takes a number of minutes greater than 0.');
-  return { dataDir: values.data, lingerMinutes, simulated: values.simulated ?? false };
+  const nodes = Number(values.nodes ?? '2');
+  if (![1, 2, 3].includes(nodes)) throw new UsageError('--nodes takes 1, 2 or 3.');
+  return {
+    dataDir: values.data ?? '.data/lab-alone',
+    lingerMinutes,
+    nodes,
+    runtime: runtimeOf(values.simulated === true || env['LAB_SIMULATED'] === '1', values.runtime),
+    faultFiles: values.faults ?? [],
+  };
+}
+
+function runtimeOf(simulated: boolean, kind: string | undefined): RuntimeKind {
+  if (simulated) return 'simulated';
+  if (kind === undefined) return 'best';
+  if (kind === 'namespaces' || kind === 'simulated') return kind;
+  throw new UsageError('--runtime takes namespaces or simulated.');
 }
 
 function parse(argv: readonly string[]) {
@@ -42,6 +67,9 @@ function parse(argv: readonly string[]) {
         data: { type: 'string' },
         'linger-minutes': { type: 'string' },
         simulated: { type: 'boolean' },
+        runtime: { type: 'string' },
+        nodes: { type: 'string' },
+        faults: { type: 'string', multiple: true },
         help: { type: 'boolean' },
       },
     }).values;

@@ -3,52 +3,82 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FaultBoard } from '../faults/fault-board.js';
+import { ApiFaults } from './api-faults.js';
 import { checkParameters } from './parameters.js';
 import { PveError } from './pve-error.js';
+import { readParameters } from './read-parameters.js';
+import { send, sendError } from './replies.js';
 import { Page } from './router.js';
 import type { Match, Router } from './router.js';
 
 export interface ApiServerOptions {
+  /** The node that this API belongs to. */
+  readonly node: string;
   readonly key: string;
   readonly certificate: string;
   readonly tokenId: string;
   readonly tokenSecret: string;
   /** Every 401 comes this late, in milliseconds. */
   readonly unauthorizedDelayMs: number;
+  readonly faults: FaultBoard;
+  /** Whether this node reaches another one, to which it would pass a call on. */
+  readonly reaches: (node: string) => boolean;
   /** Called with every authorised request. */
   readonly onActivity: () => void;
 }
 
 const PREFIX = '/api2/json';
-const BODY_LIMIT = 512 * 1024;
 
 /** Speaks HTTPS as pveproxy does. */
 export function createApiServer(router: Router, options: ApiServerOptions): Server {
   return createServer({ key: options.key, cert: options.certificate }, (request, response) => {
-    void answer(router, options, request, response);
+    void serve(router, options, request, response);
   });
+}
+
+async function serve(
+  router: Router,
+  options: ApiServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'https://lab');
+  const method = request.method ?? 'GET';
+  const faults = new ApiFaults(
+    options.faults.api(options.node, method, url.pathname.replace(PREFIX, '')),
+    response,
+  );
+  try {
+    if (!(await faults.before())) return;
+    const result = await answer(router, options, request, url);
+    if (!faults.after(result)) send(response, 200, 'OK', result);
+  } catch (error) {
+    if (error instanceof PveError && error.status === 401) await delay(options.unauthorizedDelayMs);
+    sendError(response, error);
+  }
 }
 
 async function answer(
   router: Router,
   options: ApiServerOptions,
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  try {
-    const user = authenticate(options, request.headers.authorization);
-    options.onActivity();
-    const url = new URL(request.url ?? '/', 'https://lab');
-    const match = find(router, request.method ?? 'GET', url.pathname);
-    const given = await parametersOf(request, url, match);
-    const args = checkParameters(match.route.parameters, given);
-    const result = await match.route.answer({ args, user });
-    if (result instanceof Page) send(response, 200, 'OK', { data: result.data, total: result.total });
-    else send(response, 200, 'OK', { data: result ?? null });
-  } catch (error) {
-    if (error instanceof PveError && error.status === 401) await delay(options.unauthorizedDelayMs);
-    sendError(response, error);
-  }
+  url: URL,
+): Promise<object> {
+  const user = authenticate(options, request.headers.authorization);
+  options.onActivity();
+  const match = find(router, request.method ?? 'GET', url.pathname);
+  const given = await readParameters(request, url, match);
+  requireReachable(options, match.pathValues.get('node'));
+  const args = checkParameters(match.route.parameters, given);
+  const result = await match.route.answer({ args, user });
+  return result instanceof Page ? { data: result.data, total: result.total } : { data: result ?? null };
+}
+
+/** A call for another node is passed on to it; the status is pveproxy's own, see PVE::APIServer::AnyEvent. */
+function requireReachable(options: ApiServerOptions, node: string | undefined): void {
+  if (node === undefined || node === options.node || options.reaches(node)) return;
+  throw new PveError(595, 'No route to host');
 }
 
 function authenticate(options: ApiServerOptions, header: string | undefined): string {
@@ -75,70 +105,4 @@ function decodePath(path: string): string {
   } catch {
     throw new PveError(400, 'invalid path encoding');
   }
-}
-
-async function parametersOf(request: IncomingMessage, url: URL, match: Match): Promise<Map<string, unknown>> {
-  const given = new Map<string, unknown>(url.searchParams);
-  const body = await readBody(request);
-  if (body.length > 0) {
-    if (request.method === 'GET' || request.method === 'DELETE') {
-      throw new PveError(501, `Unexpected content for method '${request.method}'`);
-    }
-    for (const [key, value] of parseBody(body, request.headers['content-type'])) given.set(key, value);
-  }
-  for (const [key, value] of match.pathValues) given.set(key, value);
-  return given;
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) throw new PveError(501, 'for data too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseBody(body: string, type = ''): [string, unknown][] {
-  if (!type.startsWith('application/json')) return [...new URLSearchParams(body)];
-  try {
-    const value: unknown = JSON.parse(body);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
-  } catch {
-    // Said below, together with JSON that is not an object.
-  }
-  throw new PveError(400, 'unable to parse JSON body');
-}
-
-function sendError(response: ServerResponse, error: unknown): void {
-  const known = error instanceof PveError ? error : new PveError(500, messageOf(error));
-  const body = {
-    data: null,
-    message: `${known.message}\n`,
-    ...(known.errors ? { errors: known.errors } : {}),
-  };
-  send(response, known.status, known.message, body);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function send(response: ServerResponse, status: number, reason: string, body: unknown): void {
-  if (response.headersSent || response.destroyed) return;
-  const text = JSON.stringify(body);
-  response.writeHead(status, reasonPhrase(reason), {
-    'content-type': 'application/json;charset=UTF-8',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'max-age=0',
-    server: 'pve-api-daemon/3.0',
-  });
-  response.end(text);
-}
-
-/** A reason phrase is one line of visible ASCII. */
-function reasonPhrase(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]+/g, ' ').trim();
 }

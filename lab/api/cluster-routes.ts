@@ -62,7 +62,7 @@ export function clusterRoutes(cluster: Cluster, directory: NodeDirectory, self: 
       parameters: {},
       answer: () =>
         cluster.nodes.map((node) => ({
-          ...nodeSummary(node),
+          ...nodeSummary(cluster, node),
           ssl_fingerprint: directory.tlsFingerprint(node),
         })),
     },
@@ -77,7 +77,7 @@ function clusterStatus(cluster: Cluster, self: string): object[] {
     local: name === self ? 1 : 0,
     name,
     nodeid: index + 1,
-    online: 1,
+    online: cluster.isOnline(name) ? 1 : 0,
     type: 'node',
   }));
   const whole = {
@@ -108,7 +108,7 @@ function resources(cluster: Cluster, type: string | null): object[] {
     type: 'lxc',
     vmid: container.vmid,
   }));
-  const nodes = cluster.nodes.map((node) => nodeSummary(node));
+  const nodes = cluster.nodes.map((node) => nodeSummary(cluster, node));
   const storages = cluster.nodes.flatMap((node) =>
     STORAGES.map((storage) => ({
       id: `storage/${node}/${storage.storage}`,

@@ -42,18 +42,14 @@ export function nodeRoutes(cluster: Cluster): Route[] {
         target: OPTIONAL_TEXT,
       },
       answer: ({ args }) => {
-        knownNode(cluster, args);
-        return storages(args);
+        return storages(cluster, knownNode(cluster, args), args);
       },
     },
     {
       method: 'GET',
       path: '/nodes/{node}/storage/{storage}/status',
       parameters: { node: NODE, storage: STORAGE_ID },
-      answer: ({ args }) => {
-        knownNode(cluster, args);
-        return statusOf(knownStorage(args.text('storage')));
-      },
+      answer: ({ args }) => statusOf(knownStorage(args.text('storage')), cluster, knownNode(cluster, args)),
     },
     {
       method: 'GET',
@@ -114,15 +110,13 @@ function knownStorage(name: string): Storage {
   return storage;
 }
 
-function describe(storage: Storage) {
-  return {
-    ...statusOf(storage),
-    storage: storage.storage,
-    used_fraction: storage.used / storage.total,
-  };
+function describe(storage: Storage, cluster: Cluster, node: string) {
+  const status = statusOf(storage, cluster, node);
+  return { ...status, storage: storage.storage, used_fraction: status.used / status.total };
 }
 
-function statusOf(storage: Storage) {
+function statusOf(storage: Storage, cluster: Cluster, node: string) {
+  const used = cluster.faults.isFull(node, storage.storage) ? storage.total : storage.used;
   return {
     type: storage.type,
     content: storage.content.join(','),
@@ -130,17 +124,17 @@ function statusOf(storage: Storage) {
     enabled: 1,
     shared: 0,
     total: storage.total,
-    used: storage.used,
-    avail: storage.total - storage.used,
+    used,
+    avail: storage.total - used,
   };
 }
 
-function storages(args: Arguments): object[] {
+function storages(cluster: Cluster, node: string, args: Arguments): object[] {
   const wanted = (args.optional('content') ?? '').split(',').filter(Boolean);
   const name = args.optional('storage');
   return STORAGES.filter((storage) => name === null || storage.storage === name)
     .filter((storage) => wanted.length === 0 || wanted.some((kind) => storage.content.includes(kind)))
-    .map((storage) => describe(storage));
+    .map((storage) => describe(storage, cluster, node));
 }
 
 function content(cluster: Cluster, node: string, args: Arguments): object[] {

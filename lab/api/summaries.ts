@@ -9,13 +9,12 @@ export const VERSION = { version: '9.2.3', release: '9.2', repoid: 'infrahaus-la
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
 
-export function nodeSummary(node: string) {
+export function nodeSummary(cluster: Cluster, node: string) {
+  const known = { id: `node/${node}`, node, type: 'node', level: '' };
+  if (!cluster.isOnline(node)) return { ...known, status: 'offline' };
   return {
-    id: `node/${node}`,
-    node,
-    type: 'node',
+    ...known,
     status: 'online',
-    level: '',
     cpu: 0.03,
     maxcpu: cpus().length,
     mem: 2 * GiB,

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Arguments } from '../api/parameters.js';
 import { PveError, noSuchContainer } from '../api/pve-error.js';
 import type { ContainerRuntime } from '../containers/runtime.js';
+import type { FaultBoard } from '../faults/fault-board.js';
 import type { ContainerConfig, LabStore, StoredContainer } from '../store.js';
 import { checkCreate } from './create-check.js';
 import { CATALOGUE, PRESENT_TEMPLATE } from './inventory.js';
@@ -21,6 +22,7 @@ export class Cluster {
     readonly store: LabStore,
     readonly tasks: Tasks,
     readonly runtime: ContainerRuntime,
+    readonly faults: FaultBoard,
   ) {
     const ctime = Math.floor(Date.now() / 1000);
     for (const node of nodes) store.putVolume({ node, storage: 'local', ...PRESENT_TEMPLATE, ctime });
@@ -58,11 +60,12 @@ export class Cluster {
     };
     return this.tasks.start(node, 'vzcreate', String(vmid), user, async (run) => {
       try {
+        this.requireSpace(node, plan.rootStorage, vmid);
         await this.unpack(run, vmid, plan, args.text('ostemplate'), image.hostname);
         await this.runtime.create(image);
         run.signal.throwIfAborted();
       } catch (error) {
-        if (!this.tasks.cutOff) await this.discard(vmid);
+        if (!run.killed) await this.discard(vmid);
         throw error;
       }
       this.store.putContainer({ vmid, node, config });
@@ -139,6 +142,9 @@ export class Cluster {
         run.log(`OK, got correct file already, no need to download`);
         return undefined;
       }
+      if (this.faults.isFull(node, storage)) {
+        throw new Error(`not enough space left on storage '${storage}' to download '${appliance.template}'`);
+      }
       await this.transfer(run, appliance, path);
       const ctime = Math.floor(Date.now() / 1000);
       this.store.putVolume({ node, storage, volid, size: appliance.size, ctime });
@@ -165,6 +171,35 @@ export class Cluster {
     let vmid = 100;
     while (taken.has(vmid)) vmid += 1;
     return vmid;
+  }
+
+  /** Whether the other nodes reach it. */
+  isOnline(node: string): boolean {
+    return !this.faults.node(node).some(({ kind }) => kind !== 'refuse');
+  }
+
+  /** The machine loses its power: no clean-up of anything. */
+  async powerOff(node: string): Promise<void> {
+    await this.tasks.killAll(node);
+    await Promise.all(this.containersOf(node).map(({ vmid }) => this.runtime.stop(vmid)));
+  }
+
+  /** Proxmox VE starts the containers that are to start on boot. */
+  powerOn(node: string): void {
+    for (const { vmid, config } of this.containersOf(node)) {
+      if (config['onboot'] === '1' && config['lock'] === undefined) this.start(node, vmid, 'root@pam');
+    }
+  }
+
+  private containersOf(node: string): StoredContainer[] {
+    return this.store.containers().filter((container) => container.node === node);
+  }
+
+  private requireSpace(node: string, storage: string, vmid: number): void {
+    if (!this.faults.isFull(node, storage)) return;
+    throw new Error(
+      `unable to create CT ${vmid} - lvcreate 'pve/vm-${vmid}-disk-0' error:   Cannot create new thin volume, free space in thin pool pve/data reached threshold.`,
+    );
   }
 
   private unlocked(node: string, vmid: number): StoredContainer {

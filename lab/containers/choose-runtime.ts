@@ -10,11 +10,16 @@ interface Choice {
   readonly reason: string | null;
 }
 
+/** `best` means namespaces where this system allows them, else the simulation. */
+export type RuntimeKind = 'best' | 'namespaces' | 'simulated';
+
 /** Real containers where this system allows them: whether it does, only an attempt can tell. */
-export async function chooseRuntime(directory: string, simulated: boolean): Promise<Choice> {
+export async function chooseRuntime(directory: string, kind: RuntimeKind): Promise<Choice> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (simulated) return { runtime: new SimulatedRuntime(directory), reason: 'it was asked for' };
+  if (kind === 'simulated') return { runtime: new SimulatedRuntime(directory), reason: 'it was asked for' };
   const reason = await whyNoNamespaces(join(directory, 'probe'));
+  if (reason !== null && kind === 'namespaces')
+    throw new Error(`There can be no real containers: ${reason}.`);
   if (reason !== null) return { runtime: new SimulatedRuntime(directory), reason };
   return { runtime: new NamespaceRuntime(directory), reason: null };
 }

@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { guestDirectory } from './guest-directory.js';
+import { labFile } from '../lab-file.js';
 import { RootFileSystem } from './root-file-system.js';
 import type { ContainerImage, ContainerNetwork, ContainerProcess, ContainerRuntime } from './runtime.js';
 
@@ -214,7 +214,7 @@ export class NamespaceRuntime implements ContainerRuntime {
       '--propagation',
       'private',
     ];
-    const boot = readFileSync(join(guestDirectory(), 'boot.sh'), 'utf8');
+    const boot = readFileSync(join(labFile('guest'), 'boot.sh'), 'utf8');
     const argv = [
       ...enter,
       program('unshare'),

@@ -3,7 +3,7 @@ import {
   rmSync, statSync, symlinkSync, writeFileSync,
 } from 'node:fs'; // prettier-ignore
 import { join } from 'node:path';
-import { guestDirectory } from './guest-directory.js';
+import { labFile } from '../lab-file.js';
 import { identityFiles } from './identity-files.js';
 import type { ContainerImage, ContainerNetwork } from './runtime.js';
 
@@ -142,7 +142,7 @@ export class RootFileSystem {
     for (const name of ['bin', 'sbin', 'lib', 'lib/systemd/system', 'share', 'etc']) {
       mkdirSync(join(local, name), { recursive: true });
     }
-    copyPrograms(guestDirectory(), lab);
+    copyPrograms(labFile('guest'), lab);
     // What is hidden must not look like a program.
     chmodSync(join(lab, 'absent'), 0o644);
     writeFileSync(join(lab, 'distribution'), `${image.distribution.id}\n${image.distribution.version}\n`);

@@ -50,6 +50,7 @@ export function call(node: LabNode, method: string, path: string, options: ApiCa
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
+        response.on('error', reject);
         response.on('end', () => {
           const answer = JSON.parse(text) as Omit<ApiAnswer, 'status' | 'reason'>;
           resolve({ ...answer, status: response.statusCode ?? 0, reason: response.statusMessage ?? '' });
@@ -114,7 +115,10 @@ export class SshClient {
     const connection = new SshClient();
     const { client } = connection;
     await new Promise<void>((resolve, reject) => {
-      client.once('ready', resolve).once('error', reject);
+      client.once('ready', resolve).on('error', reject);
+      client.once('close', () => {
+        reject(new Error('the connection was closed'));
+      });
       client.connect({
         host: node.host,
         port: node.sshPort,

@@ -30,7 +30,7 @@ export class PhaseContainer implements ContainerShell {
 
   static async start(distribution: 'debian' | 'alpine' = 'debian'): Promise<PhaseContainer> {
     const directory = mkdtempSync(join(tmpdir(), 'infrahaus-phases-'));
-    const { runtime, reason } = await chooseRuntime(directory, false);
+    const { runtime, reason } = await chooseRuntime(directory, 'best');
     if (runtime.simulated) throw new Error(`These tests need real containers: ${reason ?? ''}`);
     const version = distribution === 'debian' ? '12' : '3.22';
     const image = { vmid: VMID, hostname: 'web-1', password: null, sshPublicKeys: null };
