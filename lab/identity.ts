@@ -79,11 +79,20 @@ async function newIdentity(tokenSecret: string): Promise<NodeIdentity> {
     tokenSecret,
     tlsKey: tls.private,
     tlsCertificate: tls.cert,
-    sshHostKey: ssh2.utils.generateKeyPairSync('ed25519').private,
-    sshLoginKey: ssh2.utils.generateKeyPairSync('ed25519').private,
+    sshHostKey: newSshKey(),
+    sshLoginKey: newSshKey(),
     apiPort: 0,
     sshPort: 0,
   };
+}
+
+/** A private key. About one in a thousand that ssh2 makes cannot be read again by itself, so it is tried out. */
+export function newSshKey(): string {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
+  throw new Error('no SSH key could be made');
 }
 
 /** SHA-256 of the certificate as Proxmox VE prints it: `AA:BB:…`. */

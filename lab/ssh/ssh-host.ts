@@ -6,6 +6,7 @@ import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerChannel, Session } from 'ssh2';
 import type { SshEffect } from '../faults/fault.js';
 import type { FaultBoard } from '../faults/fault-board.js';
+import { newSshKey } from '../identity.js';
 import { runWithFaults } from './command-faults.js';
 import { cutAfter } from './cut-after.js';
 import type { HostCommands } from './host-commands.js';
@@ -33,7 +34,8 @@ export class SshHost {
   /** By the client's port. */
   private readonly visits = new Map<number, Visit>();
   private readonly genuine: ssh2.Server;
-  private readonly impostor: ssh2.Server;
+  /** The same host with another key; made when it is first wanted. */
+  private impostor?: ssh2.Server;
   readonly server: Server;
 
   constructor(
@@ -41,7 +43,6 @@ export class SshHost {
     private readonly options: SshHostOptions,
   ) {
     this.genuine = this.protocol(options.hostKey);
-    this.impostor = this.protocol(ssh2.utils.generateKeyPairSync('ed25519').private);
     // Without noDelay each small packet of the protocol waits for the other side's delayed acknowledgement (40 ms).
     this.server = createServer({ noDelay: true }, (socket) => {
       this.receive(socket, options.faults.ssh(options.node));
@@ -81,8 +82,10 @@ export class SshHost {
     this.visits.set(port, { socket, rejected: effects.some(({ kind }) => kind === 'reject') });
     for (const effect of effects) if (effect.kind === 'cut') cutAfter(socket, effect.bytes);
     if (effects.some(({ kind }) => kind === 'half-open')) return;
-    const changed = effects.some(({ kind }) => kind === 'other-host-key');
-    (changed ? this.impostor : this.genuine).injectSocket(socket);
+    if (effects.some(({ kind }) => kind === 'other-host-key')) {
+      this.impostor ??= this.protocol(newSshKey());
+      this.impostor.injectSocket(socket);
+    } else this.genuine.injectSocket(socket);
   }
 
   private accept(connection: Connection, port: number): void {

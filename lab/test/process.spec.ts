@@ -8,6 +8,8 @@ import { SshClient, TemporaryDirectories, act, call, createContainer, until } fr
 import { describeWithNamespaces } from './needs-namespaces.js';
 
 const MAIN = join(import.meta.dirname, '../../dist/lab/main.js');
+/** Node starts within a blink, but not where many test suites start it at once. */
+const LONG_MS = 20_000;
 const directories = new TemporaryDirectories();
 const started: ChildProcess[] = [];
 
@@ -54,59 +56,75 @@ function running(marker: string): boolean {
 }
 
 describe('the lab as a process', () => {
-  it('explains its options, and refuses unknown ones in a sentence', async () => {
-    const help = run(['--help']);
-    await once(help.child, 'close');
-    expect(help.output.text).toContain('--linger-minutes');
-    expect(help.child.exitCode).toBe(0);
-    const wrong = run(['--data', directories.make(), '--nonsense']);
-    await once(wrong.child, 'close');
-    expect(wrong.child.exitCode).toBe(2);
-    expect(wrong.output.text).toContain("Unknown option '--nonsense'");
-  });
+  it(
+    'explains its options, and refuses unknown ones in a sentence',
+    async () => {
+      const help = run(['--help']);
+      await once(help.child, 'close');
+      expect(help.output.text).toContain('--linger-minutes');
+      expect(help.child.exitCode).toBe(0);
+      const wrong = run(['--data', directories.make(), '--nonsense']);
+      await once(wrong.child, 'close');
+      expect(wrong.child.exitCode).toBe(2);
+      expect(wrong.output.text).toContain("Unknown option '--nonsense'");
+    },
+    LONG_MS,
+  );
 
-  it('tells its launcher when it is ready, keeps a second one out, and ends on SIGTERM', async () => {
-    const dataDir = directories.make();
-    const first = run(['--data', dataDir, '--simulated']);
-    const file = await ready(first.child);
-    expect(file.pid).toBe(first.child.pid);
-    const second = run(['--data', dataDir, '--simulated']);
-    await once(second.child, 'close');
-    expect(second.child.exitCode).toBe(1);
-    expect(second.output.text.trim().split('\n')).toEqual([
-      expect.stringContaining('Another lab is running'),
-    ]);
-    first.child.kill('SIGTERM');
-    await once(first.child, 'exit');
-    expect(first.child.exitCode).toBe(0);
-    expect(existsSync(join(dataDir, 'lab.json'))).toBe(false);
-  });
+  it(
+    'tells its launcher when it is ready, keeps a second one out, and ends on SIGTERM',
+    async () => {
+      const dataDir = directories.make();
+      const first = run(['--data', dataDir, '--simulated']);
+      const file = await ready(first.child);
+      expect(file.pid).toBe(first.child.pid);
+      const second = run(['--data', dataDir, '--simulated']);
+      await once(second.child, 'close');
+      expect(second.child.exitCode).toBe(1);
+      expect(second.output.text.trim().split('\n')).toEqual([
+        expect.stringContaining('Another lab is running'),
+      ]);
+      first.child.kill('SIGTERM');
+      await once(first.child, 'exit');
+      expect(first.child.exitCode).toBe(0);
+      expect(existsSync(join(dataDir, 'lab.json'))).toBe(false);
+    },
+    LONG_MS,
+  );
 
-  it('outlives its launcher, and ends by itself when nobody uses it', async () => {
-    const { child } = run(['--data', directories.make(), '--simulated', '--linger-minutes', '0.005']);
-    const { nodes } = await ready(child);
-    const exited = once(child, 'exit');
-    child.disconnect();
-    expect((await call(nodes[0]!, 'GET', '/version')).status).toBe(200);
-    await exited;
-    expect(child.exitCode).toBe(0);
-  });
+  it(
+    'outlives its launcher, and ends by itself when nobody uses it',
+    async () => {
+      const { child } = run(['--data', directories.make(), '--simulated', '--linger-minutes', '0.005']);
+      const { nodes } = await ready(child);
+      const exited = once(child, 'exit');
+      child.disconnect();
+      expect((await call(nodes[0]!, 'GET', '/version')).status).toBe(200);
+      await exited;
+      expect(child.exitCode).toBe(0);
+    },
+    LONG_MS,
+  );
 });
 
 describeWithNamespaces('the containers of a lab process', () => {
-  it.each(['SIGTERM', 'SIGKILL'] as const)('end with it on %s', async (signal) => {
-    const { child } = run(['--data', directories.make()]);
-    const [node] = (await ready(child)).nodes as [LabNode];
-    await createContainer(node, 101);
-    await act(node, 101, 'start');
-    const marker = `lab-process-${process.pid}-${signal}`;
-    const ssh = await SshClient.connect(node);
-    await ssh.bash(101, `setsid bash -c 'exec -a ${marker} sleep 600' </dev/null >/dev/null 2>&1 &`);
-    await until('it runs', () => running(marker));
-    const exited = once(child, 'exit');
-    ssh.close();
-    child.kill(signal);
-    await exited;
-    await until('it is gone', () => !running(marker));
-  });
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'end with it on %s',
+    async (signal) => {
+      const { child } = run(['--data', directories.make()]);
+      const [node] = (await ready(child)).nodes as [LabNode];
+      await createContainer(node, 101);
+      await act(node, 101, 'start');
+      const marker = `lab-process-${process.pid}-${signal}`;
+      const ssh = await SshClient.connect(node);
+      await ssh.bash(101, `setsid bash -c 'exec -a ${marker} sleep 600' </dev/null >/dev/null 2>&1 &`);
+      await until('it runs', () => running(marker));
+      const exited = once(child, 'exit');
+      ssh.close();
+      child.kill(signal);
+      await exited;
+      await until('it is gone', () => !running(marker));
+    },
+    LONG_MS,
+  );
 });

@@ -1,4 +1,4 @@
-import ssh2 from 'ssh2';
+import { newSshKey } from '../identity.js';
 import { startLab } from '../lab.js';
 import type { Lab, LabNode } from '../lab.js';
 import { SshClient, TemporaryDirectories, act, createContainer, until } from './lab-client.js';
@@ -30,7 +30,7 @@ describeWithNamespaces('the SSH host of a node', () => {
     const byKey = await SshClient.connect(node, { privateKey: node.sshPrivateKey });
     expect((await byKey.run('hostname')).stdout).toBe('lab-1\n');
     byKey.close();
-    const foreign = ssh2.utils.generateKeyPairSync('ed25519').private;
+    const foreign = newSshKey();
     await expect(SshClient.connect(node, { privateKey: foreign })).rejects.toThrow('authentication');
     await expect(SshClient.connect(node, { password: 'wrong' })).rejects.toThrow('authentication');
     await expect(SshClient.connect(node, { username: 'admin' })).rejects.toThrow('authentication');
