@@ -342,6 +342,7 @@ export type ContainerProgressSubscription = { containerProgress: { cursor: strin
       | { __typename: 'LogTruncated', dropped: number | null, at: string }
       | { __typename: 'PhaseProgress', phase: string, state: PhaseState, percent: number, durationMs: number | null, note: string | null, at: string, failure: { phase: string, step: string | null, code: string, message: string, likelyCause: string, retryable: boolean, exitCode: number | null } | null }
       | { __typename: 'RunBegan', runId: string, attempt: number, at: string, phases: Array<{ key: string, title: string, state: PhaseState }> }
+      | { __typename: 'RunCancelRequested', at: string }
       | { __typename: 'RunClaimedByWorker', claim: number, at: string }
       | { __typename: 'RunEnded', outcome: RunState, at: string, failure: { phase: string, step: string | null, code: string, message: string, likelyCause: string, retryable: boolean, exitCode: number | null } | null }
       | { __typename: 'ServicesFound', at: string, services: Array<{ name: string, status: string, system: boolean, ports: Array<string>, urls: Array<string>, reachable: boolean, credentials: Array<{ id: string, key: string }> }> }

@@ -13,6 +13,15 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
 };
 
+/** How people get in, as `AccessInput` takes it; a password has to be given again. */
+export type AccessDraft = {
+  __typename?: 'AccessDraft';
+  /** Whether there was a root password. */
+  hadPassword: Scalars['Boolean']['output'];
+  /** OpenSSH public keys. */
+  sshKeys: Array<Scalars['String']['output']>;
+};
+
 /** How people get in. At least one of the two. */
 export type AccessInput = {
   /** The root password, 5 to 200 characters. */
@@ -129,6 +138,49 @@ export type ContainerAccepted = {
   runId: Scalars['ID']['output'];
   /** Hand it to `minVersion` to read your own write. */
   version: Scalars['String']['output'];
+};
+
+/** A request as `CreateContainerInput` takes it, without the root password. */
+export type ContainerDraft = {
+  __typename?: 'ContainerDraft';
+  /** How people get in. */
+  access: AccessDraft;
+  /** Processor cores. */
+  cores: Scalars['Int']['output'];
+  /** GiB. */
+  disk: Scalars['Int']['output'];
+  /** Packages beyond the template's. */
+  extraPackages: Array<ExtraPackageDraft>;
+  /** The host name. */
+  hostname: Scalars['String']['output'];
+  /** MiB. */
+  memory: Scalars['Int']['output'];
+  /** Whether it may run containers itself. */
+  nesting: Scalars['Boolean']['output'];
+  /** How net0 is connected. */
+  network: NetworkDraft;
+  /** The node. */
+  nodeId: Scalars['ID']['output'];
+  /** The OS template. */
+  osTemplate: Maybe<Scalars['String']['output']>;
+  /** Names of the template's package groups to install. */
+  packageGroups: Maybe<Array<Scalars['String']['output']>>;
+  /** Names of the template's scripts to run. */
+  scripts: Maybe<Array<Scalars['String']['output']>>;
+  /** Whether it starts with the node. */
+  startOnBoot: Scalars['Boolean']['output'];
+  /** The storage of the root disk. */
+  storage: Scalars['String']['output'];
+  /** MiB. */
+  swap: Scalars['Int']['output'];
+  /** Tags. */
+  tags: Array<Scalars['String']['output']>;
+  /** The template, or null when started from scratch. */
+  templateId: Maybe<Scalars['ID']['output']>;
+  /** Whether its root is an unprivileged user of the node. */
+  unprivileged: Scalars['Boolean']['output'];
+  /** The VMID that was asked for, or null for the next free one. */
+  vmid: Maybe<Scalars['Int']['output']>;
 };
 
 /** What was asked for, secrets left out. */
@@ -288,6 +340,15 @@ export type CredentialNotFound = {
   message: Scalars['String']['output'];
 };
 
+/** A package beyond the template's, as `ExtraPackageInput` takes it. */
+export type ExtraPackageDraft = {
+  __typename?: 'ExtraPackageDraft';
+  /** Who installs it. */
+  manager: PackageManager;
+  /** Its name with an optional version pin. */
+  name: Scalars['String']['output'];
+};
+
 /** A package beyond the template's. */
 export type ExtraPackageInput = {
   /** Who installs it; not CUSTOM. */
@@ -413,6 +474,11 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Registers a Proxmox VE node with both confirmed fingerprints pinned. Credentials go to the vault. */
   addNode: AddNodeResult;
+  /**
+   * Asks for the end of a run: accepted at once, then its Proxmox task and every process of its scripts are stopped, and the
+   * run ends CANCELLED. What was made stays. Harmless twice and after the run's end.
+   */
+  cancelRun: RunResult;
   /** Makes a bearer token for a third-party client. Its secret is in this answer and nowhere else, ever. */
   createApiToken: CreateApiTokenResult;
   /** Records the request and begins to provision. The same key with the same input answers the same container again. */
@@ -423,7 +489,7 @@ export type Mutation = {
   redeemSetupCode: SignInResult;
   /** Forgets a node and its credentials. Containers on it stay as they are. */
   removeNode: RemoveNodeResult;
-  /** Starts a new run of a failed container, from the phase that failed; what is there already is adopted. */
+  /** Starts a new run of a container whose last run failed or was cancelled; what is there already is adopted. */
   retryProvisioning: RunResult;
   /** Shows the value of one discovered credential. Recorded for the audit trail. */
   revealCredential: RevealResult;
@@ -441,6 +507,13 @@ export type Mutation = {
 /** Everything that can be changed. */
 export type MutationAddNodeArgs = {
   input: AddNodeInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationCancelRunArgs = {
+  containerId: Scalars['ID']['input'];
+  runId: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -478,6 +551,7 @@ export type MutationRemoveNodeArgs = {
 /** Everything that can be changed. */
 export type MutationRetryProvisioningArgs = {
   containerId: Scalars['ID']['input'];
+  from?: RetryFrom;
   idempotencyKey: Scalars['String']['input'];
 };
 
@@ -504,6 +578,19 @@ export type MutationRevokeSessionArgs = {
 /** Everything that can be changed. */
 export type MutationSignInArgs = {
   input: SignInInput;
+};
+
+/** How net0 is connected, as `NetworkInput` takes it. */
+export type NetworkDraft = {
+  __typename?: 'NetworkDraft';
+  /** The bridge. */
+  bridge: Scalars['String']['output'];
+  /** The IPv4 gateway, or null. */
+  gateway: Maybe<Scalars['String']['output']>;
+  /** `dhcp`, `manual`, or an address with prefix length. */
+  ipv4: Scalars['String']['output'];
+  /** The VLAN tag, or null. */
+  vlan: Maybe<Scalars['Int']['output']>;
 };
 
 /** How net0 is connected. */
@@ -742,6 +829,8 @@ export type Query = {
   apiTokens: Array<ApiToken>;
   /** One container, or null. */
   container: Maybe<Container>;
+  /** What was asked for, to be edited and asked for again; null if there is no such container. */
+  containerDraft: Maybe<ContainerDraft>;
   /** All containers that were not destroyed, newest first. */
   containers: Array<ContainerSummary>;
   /** What an unauthenticated client may know about this installation. */
@@ -765,6 +854,12 @@ export type Query = {
 export type QueryContainerArgs = {
   id: Scalars['ID']['input'];
   minVersion: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryContainerDraftArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -796,6 +891,13 @@ export type RedeemSetupCodeInput = {
 /** How removing a node ended. */
 export type RemoveNodeResult = NodeInUse | NodeRemoved;
 
+/** Where a retry begins. */
+export type RetryFrom =
+  /** At the phase that failed, and in it at the script that failed. */
+  | 'FAILED'
+  /** At the first phase; every package group and every script is done again. */
+  | 'START';
+
 /** How revealing ended. */
 export type RevealResult = CredentialNotFound | RevealedCredential;
 
@@ -813,12 +915,16 @@ export type Run = {
   __typename?: 'Run';
   /** 1 for the first attempt. */
   attempt: Scalars['Int']['output'];
+  /** When somebody asked for its end before its time, or null. */
+  cancelRequestedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it ended, or null. */
   endedAt: Maybe<Scalars['DateTime']['output']>;
   /** Why it failed, or null. */
   failure: Maybe<Failure>;
   /** The run's id. */
   id: Scalars['ID']['output'];
+  /** What it is for. */
+  kind: RunKind;
   /** Its phases, in order. */
   phases: Array<RunPhase>;
   /** When it was asked for. */
@@ -849,6 +955,13 @@ export type RunBegan = ProgressEvent & {
   runId: Scalars['ID']['output'];
 };
 
+/** Somebody asked for the end of the run; it ends CANCELLED once what it does outside was stopped. */
+export type RunCancelRequested = ProgressEvent & {
+  __typename?: 'RunCancelRequested';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+};
+
 /** A worker took the run over: at its beginning, or after another worker was lost. */
 export type RunClaimedByWorker = ProgressEvent & {
   __typename?: 'RunClaimedByWorker';
@@ -868,6 +981,13 @@ export type RunEnded = ProgressEvent & {
   /** READY, FAILED or CANCELLED. */
   outcome: RunState;
 };
+
+/** What a run is for. */
+export type RunKind =
+  /** The first provisioning. */
+  | 'PROVISION'
+  /** Provisioning, tried again. */
+  | 'RETRY';
 
 /** A phase of a run. */
 export type RunPhase = {

@@ -5,6 +5,7 @@
 #         started | exists | stale (a newer attempt or claim was here) | damaged (input is not the program)
 #   follow EXECUTION OUT ERR    frames of output from these byte offsets on, until the program's end
 #   status EXECUTION            running | exited CODE | interrupted | none
+#   cancel ATTEMPT              ends every program that goes on; refuses whatever that attempt or an earlier one still starts
 #   secrets                     all values that programs registered as secret, in base64, one a line
 #
 # The directory of an execution is made by mkdir, which decides who starts it. The supervisor holds a lock on it while it
@@ -62,7 +63,7 @@ start() {
 
 carriers() { # the processes whose environment carries the execution id
   for environ in /proc/[0-9]*/environ; do
-    tr '\0' '\n' <"$environ" 2>/dev/null | grep -qxF "INFRAHAUS_EXECUTION=$1" && { pid=${environ#/proc/}; echo "${pid%/environ}"; }
+    { tr '\0' '\n' <"$environ"; } 2>/dev/null | grep -qxF "INFRAHAUS_EXECUTION=$1" && { pid=${environ#/proc/}; echo "${pid%/environ}"; }
   done
 }
 
@@ -83,6 +84,7 @@ watch_limits() { # watch_limits EXECUTION SECONDS DIRECTORY
   until_uptime=$(($(uptime_hundredths) + $2 * 100))
   while :; do
     sleep 0.5
+    [ ! -e "$3/reason" ] || return 0
     reason=
     [ "$(uptime_hundredths)" -lt "$until_uptime" ] || reason=timeout
     set -- "$1" "$2" "$3" $(stat -c %s "$3/stdout" "$3/stderr")
@@ -91,6 +93,31 @@ watch_limits() { # watch_limits EXECUTION SECONDS DIRECTORY
   done
   echo "$reason" >"$3/reason.new" && mv -f "$3/reason.new" "$3/reason"
   end_all "$1"
+}
+
+cancel() {
+  case ${1-} in '' | *[!0-9]*) fail 'attempt is a number' ;; esac
+  mkdir -p "$state"
+  exec 9>"$state/fence.lock"
+  flock 9
+  read -r last_attempt _ 2>/dev/null <"$state/fence" || last_attempt=0
+  [ "$1" -lt "$last_attempt" ] || { printf '%s 0\n' "$(($1 + 1))" >"$state/fence.new" && mv -f "$state/fence.new" "$state/fence"; }
+  exec 9>&-
+  stubborn=0
+  for directory in "$state"/exec/*; do
+    [ -d "$directory" ] && [ ! -e "$directory/exit" ] && locked "$directory/lock" || continue
+    [ -e "$directory/reason" ] || { echo cancelled >"$directory/reason.new" && mv -f "$directory/reason.new" "$directory/reason"; }
+    # A program that is just about to begin is not seen at first.
+    turns=0
+    while [ ! -e "$directory/exit" ] && locked "$directory/lock" && [ "$turns" -lt 100 ]; do
+      end_all "${directory##*/}"
+      sleep 0.1
+      turns=$((turns + 1))
+    done
+    end_all "${directory##*/}"
+    [ -z "$(carriers "${directory##*/}")" ] || stubborn=$((stubborn + 1))
+  done
+  [ "$stubborn" -eq 0 ] || fail "$stubborn programs could not be ended"
 }
 
 # The environment of the template format.
@@ -223,4 +250,4 @@ secrets() {
 
 command=${1-}
 [ $# -eq 0 ] || shift
-case $command in start | supervise | follow | status | secrets) "$command" "$@" ;; *) fail 'start, follow, status or secrets?' ;; esac
+case $command in start | supervise | follow | status | cancel | secrets) "$command" "$@" ;; *) fail 'start, follow, status, cancel or secrets?' ;; esac

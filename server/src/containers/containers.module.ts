@@ -4,6 +4,7 @@ import { InventoryModule } from '../inventory/inventory.module.js';
 import { phases } from '../provisioning/phases/phases.js';
 import { ProgressModule } from '../provisioning/progress/progress.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
+import { CancelRunHandler } from './commands/cancel-run.command.js';
 import { RecognizeRequestHandler } from './commands/recognize-request.command.js';
 import { PHASE_PLAN, RequestContainerHandler } from './commands/request-container.command.js';
 import { RetryProvisioningHandler } from './commands/retry-provisioning.command.js';
@@ -11,6 +12,7 @@ import { RevealCredentialHandler } from './commands/reveal-credential.command.js
 import type { PlannedPhase } from './domain/events.js';
 import { ContainerRequests } from './graphql/container-requests.js';
 import { ContainerResolver } from './graphql/container.resolver.js';
+import { RunResolver } from './graphql/run.resolver.js';
 import { ProgressResolver } from './graphql/progress.resolver.js';
 import { BusyContainersHandler } from './queries/busy-containers.query.js';
 import { ContainerChanges } from './queries/container-changes.js';
@@ -32,6 +34,7 @@ const plan: readonly PlannedPhase[] = phases.map(({ key, title, weight }) => ({
     RequestContainerHandler,
     RecognizeRequestHandler,
     RetryProvisioningHandler,
+    CancelRunHandler,
     RevealCredentialHandler,
     ListContainersHandler,
     GetContainerHandler,
@@ -39,6 +42,7 @@ const plan: readonly PlannedPhase[] = phases.map(({ key, title, weight }) => ({
     ContainerChanges,
     ContainerRequests,
     ContainerResolver,
+    RunResolver,
     ProgressResolver,
   ],
 })

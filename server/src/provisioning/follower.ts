@@ -2,14 +2,14 @@ import { Logger } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { filter } from 'rxjs';
 import type { ReadStore } from '../read-store/read-store.js';
-import type { ExecutorParts } from './executor.js';
 import { Executor } from './executor.js';
 import { containersWithOpenRuns, openRuns } from './open-runs.projection.js';
+import type { ExecutorParts } from './ports.js';
 
 /** Starts an executor for each open run, as many at a time as the settings allow. It never waits for their work. */
 export class Follower {
   private readonly logger = new Logger(Follower.name);
-  private readonly active = new Map<string, Promise<void>>();
+  private readonly active = new Map<string, { executor: Executor; work: Promise<void> }>();
   /** Looked at since the last tick without getting on: they must not keep the rest waiting. */
   private readonly later = new Set<string>();
   private readonly stopping = new AbortController();
@@ -24,12 +24,14 @@ export class Follower {
   start(): void {
     this.wakeUps = this.readStore.changes
       .pipe(filter(({ projection }) => projection === openRuns.name))
-      .subscribe(() => {
+      .subscribe(({ key, position }) => {
+        void this.active.get(key)?.executor.look(position);
         this.wake();
       });
     // Runs of other workers change hands without any event: those are looked at again and again.
     this.tick = setInterval(() => {
       this.later.clear();
+      for (const { executor } of this.active.values()) void executor.lookAgain();
       this.wake();
     }, this.parts.settings.tickMs);
     this.wake();
@@ -40,13 +42,14 @@ export class Follower {
     for (const container of containersWithOpenRuns(this.readStore.database)) {
       if (this.active.size >= this.parts.settings.concurrency) return;
       if (this.active.has(container) || this.later.has(container)) continue;
-      this.active.set(container, this.work(container));
+      const executor = new Executor(this.parts, container, this.stopping.signal);
+      this.active.set(container, { executor, work: this.work(container, executor) });
     }
   }
 
-  private async work(container: string): Promise<void> {
+  private async work(container: string, executor: Executor): Promise<void> {
     try {
-      const result = await new Executor(this.parts, container, this.stopping.signal).run();
+      const result = await executor.run();
       if (result !== 'idle') this.later.add(container);
     } catch (error) {
       this.later.add(container);
@@ -64,6 +67,6 @@ export class Follower {
     this.wakeUps?.unsubscribe();
     clearInterval(this.tick);
     this.stopping.abort();
-    await Promise.allSettled(this.active.values());
+    await Promise.allSettled([...this.active.values()].map(({ work }) => work));
   }
 }

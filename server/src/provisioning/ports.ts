@@ -1,4 +1,21 @@
-import type { NodeAccess } from './phases/phase.js';
+import type { BlobStore } from '../event-store/blobs.js';
+import type { CommandHandling } from '../event-store/command-handling.js';
+import type { EventStore } from '../event-store/event-store.js';
+import type { NodeAccess, Phase, SecretReader, SecretWriter } from './phases/phase.js';
+import type { Worker } from './worker.js';
+
+/** What executors work with. */
+export interface ExecutorParts {
+  readonly store: EventStore;
+  readonly handling: CommandHandling;
+  readonly blobs: BlobStore;
+  readonly secrets: SecretReader & SecretWriter;
+  readonly nodes: NodeOpener;
+  readonly phases: readonly Phase[];
+  readonly worker: Worker;
+  readonly settings: ProvisioningSettings;
+  readonly installation: string;
+}
 
 /** Opens the one connection that a run has to its node. */
 export interface NodeOpener {
@@ -18,6 +35,10 @@ export interface ProvisioningSettings {
   readonly tickMs: number;
   /** First pause before a phase is tried again after a fault that may pass; it doubles up to thirty times that. */
   readonly retryPauseMs: number;
+  /** A phase that was told to end gets this long; longer than any call to a node may take. */
+  readonly letGoMs: number;
+  /** A cancelled run ends after this time even if the node cannot be reached; it then says what may still go on. */
+  readonly cancelWithinMs: number;
   /** Log lines kept per run. */
   readonly maxLines: number;
 }
@@ -29,5 +50,7 @@ export const DEFAULT_SETTINGS: ProvisioningSettings = {
   takeOverAfterMs: 20_000,
   tickMs: 1_000,
   retryPauseMs: 500,
+  letGoMs: 75_000,
+  cancelWithinMs: 2 * 60_000,
   maxLines: 200_000,
 };

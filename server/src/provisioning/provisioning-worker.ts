@@ -1,8 +1,8 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReadStore } from '../read-store/read-store.js';
-import type { ExecutorParts } from './executor.js';
 import { Follower } from './follower.js';
+import type { ExecutorParts } from './ports.js';
 
 /** Phases get this long to notice that the process ends; what was recorded is enough for whoever goes on. */
 const LONGEST_STOP_MS = 5_000;

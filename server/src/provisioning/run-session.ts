@@ -26,23 +26,29 @@ export class RunSession {
     return { vmid, cluster, address, tasks, installedGroups, scripts, offset };
   }
 
-  /** The report of one phase. */
-  reportOf(phase: string): RunReport {
-    return {
+  /** The report of one phase, until it is closed. */
+  reportOf(phase: string): { report: RunReport; close: () => void } {
+    let open = true;
+    const report: RunReport = {
       fact: async (fact) => {
+        if (!open) throw new ClaimLost('The phase was ended before.');
         this.assertLease();
         // Lines that were told before the fact are stored before it, so that a replay tells the same story.
         await this.log.flush();
         await this.writer.record(this.withRun(fact));
       },
       line: (line: ReportedLine) => {
-        this.log.write({ ...line, phase });
+        if (open) this.log.write({ ...line, phase });
       },
       ready: () => this.log.ready(),
       mask: (secret) => {
         this.masking.add(secret);
       },
     };
+    const close = () => {
+      open = false;
+    };
+    return { report, close };
   }
 
   private withRun(fact: ReportedFact): PhaseFact {

@@ -20,19 +20,31 @@ export class RunWriter {
     private readonly handling: CommandHandling,
     private readonly worker: string,
     private folded: Folded<Container>,
+    /** Called when others have recorded something. */
+    private readonly onNews: (container: Container) => void,
   ) {}
 
   /** Reads the container anew from the store. */
-  static async open(handling: CommandHandling, container: string, worker: string): Promise<RunWriter> {
+  static async open(
+    handling: CommandHandling,
+    container: string,
+    worker: string,
+    onNews: (container: Container) => void = () => undefined,
+  ): Promise<RunWriter> {
     const folded = await handling.fold<Container, never>(
       containerStream(container),
       containerDecider as never,
     );
-    return new RunWriter(handling, worker, folded);
+    return new RunWriter(handling, worker, folded, onNews);
   }
 
   get container(): Container {
     return this.folded.state;
+  }
+
+  /** Commit position of the last event that is known here. */
+  get position(): bigint {
+    return this.folded.position;
   }
 
   /** The container of a run that goes on. */
@@ -52,8 +64,17 @@ export class RunWriter {
     return this.execute({ type: 'RecordOfRun', event });
   }
 
+  /** Reads what others have recorded. */
+  refresh(): Promise<void> {
+    return this.inTurn(() => this.reload());
+  }
+
   private execute(command: Parameters<typeof containerDecider.decide>[0]): Promise<void> {
-    const next = this.last.then(() => this.executeNow(command));
+    return this.inTurn(() => this.executeNow(command));
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const next = this.last.then(work);
     this.last = next.catch(() => undefined);
     return next;
   }
@@ -90,5 +111,6 @@ export class RunWriter {
   private async reload(): Promise<void> {
     const stream = containerStream(this.requested.id);
     this.folded = await this.handling.fold(stream, containerDecider);
+    this.onNews(this.folded.state);
   }
 }

@@ -12,6 +12,7 @@ const run: Run = {
   done: new Set(),
   current: null,
   failure: null,
+  cancelRequested: false,
   outcome: null,
 };
 const container = (change: Partial<Run> | null): Container =>
@@ -43,6 +44,14 @@ describe('the saga', () => {
       outcome: 'ready',
       failure: null,
     });
+  });
+
+  it('should stop what goes on outside when the run was cancelled, whatever else has happened', () => {
+    expect(nextStep(container({ cancelRequested: true }), holder)).toEqual({ kind: 'cancel' });
+    const done = new Set(['create', 'start']);
+    expect(nextStep(container({ cancelRequested: true, done }), holder)).toEqual({ kind: 'cancel' });
+    const gone = { cancelRequested: true, outcome: 'cancelled' as const };
+    expect(nextStep(container(gone), holder)).toEqual({ kind: 'nothing' });
   });
 
   it('should end failed when a phase has failed', () => {

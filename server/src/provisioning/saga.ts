@@ -8,6 +8,8 @@ export type Step =
   /** Somebody else owns the run, or nobody does. */
   | { readonly kind: 'claim'; readonly run: string; readonly after: number; readonly owner: string | null }
   | { readonly kind: 'run-phase'; readonly phase: string }
+  /** Stop what goes on outside, then end the run. Done again by the next worker if this one does not get that far. */
+  | { readonly kind: 'cancel' }
   | { readonly kind: 'end'; readonly outcome: 'ready' | 'failed'; readonly failure: Failure | null };
 
 /**
@@ -26,6 +28,7 @@ export function nextStep(
   if (run.worker !== holder.worker || run.claim !== holder.claim) {
     return { kind: 'claim', run: run.id, after: run.claim, owner: run.worker };
   }
+  if (run.cancelRequested) return { kind: 'cancel' };
   if (run.failure) return { kind: 'end', outcome: 'failed', failure: run.failure };
   const open = run.plan.find(({ key }) => !run.done.has(key));
   return open ? { kind: 'run-phase', phase: open.key } : { kind: 'end', outcome: 'ready', failure: null };

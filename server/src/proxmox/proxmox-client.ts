@@ -187,6 +187,11 @@ export class ProxmoxClient {
     return { running: text(row, 'status') === 'running', exitStatus: text(row, 'exitstatus') };
   }
 
+  /** Ends a running task; harmless if it has ended. Its user may do so without further privileges. */
+  async stopTask(upid: string): Promise<void> {
+    await this.change('DELETE', this.path(`/tasks/${encodeURIComponent(upid)}`), {});
+  }
+
   /** Lines of a task's log behind the first `start` ones. */
   async taskLog(upid: string, start: number, signal?: AbortSignal): Promise<string[]> {
     const query = `?start=${String(start)}&limit=500`;

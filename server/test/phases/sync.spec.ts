@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { deployPhase } from '../../src/provisioning/phases/deploy.phase.js';
 import { syncPhase } from '../../src/provisioning/phases/sync.phase.js';
+import { Supervisor } from '../../src/provisioning/phases/sync/supervisor.js';
 import { PhaseContainer, PhaseRun } from './phase-container.js';
 
 describe('synchronising a container', () => {
@@ -29,6 +30,34 @@ describe('synchronising a container', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
+
+  it('ends everything that a cancelled run has started, and refuses what that still wants to start', async () => {
+    const stubborn = `trap '' TERM
+      setsid sh -c 'trap "" TERM; while :; do sleep 7331; done' &
+      (sleep 7332 &)
+      echo begun; sleep 7333; sleep 7334`;
+    run.with({ scripts: [run.script('10-long.sh', stubborn)] });
+    const begun = spoken('begun');
+    const end = new AbortController();
+    const going = syncPhase.run(run.context(end.signal));
+    await begun;
+    end.abort();
+    await expect(going).rejects.toThrow();
+    expect(await container.sh('pgrep -fc "^sleep 733[1-3]"')).toBe('3\n');
+
+    await new Supervisor(container, run.context(new AbortController().signal)).cancelAll();
+
+    await gone('sleep 733[1-4]');
+    const again = await syncPhase.run(run.context(new AbortController().signal));
+    expect(again).toMatchObject({ failure: { code: 'SYNC.STALE_CLAIM' } });
+    // The next attempt may, and finished programs are left alone by the next cancellation.
+    run.with({ scripts: [run.script('20-short.sh', 'setsid sleep 7335 & echo well')] });
+    run.claim(1, (runs += 1), 'bbbbbbbb-0000-4000-8000-000000000000');
+    expect(await syncPhase.run(run.context())).toMatchObject({ kind: 'completed' });
+    await new Supervisor(container, run.context()).cancelAll();
+    expect(await container.sh('pgrep -fc "^sleep 7335"; pkill -f "^sleep 7335"')).toBe('1\n');
+    runs += 1;
+  }, 30_000);
 
   describe('packages', () => {
     it('installs the groups of this system, skips those of others, and is quick the second time', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CancelRun, CancelRunHandler } from '../../src/containers/commands/cancel-run.command.js';
 import {
   RetryProvisioning,
   RetryProvisioningHandler,
@@ -78,7 +79,13 @@ describe('the follower', () => {
     await until(async () => (await harness.state(container)).state === 'failed');
     broken = false;
     const retry = new RetryProvisioningHandler(new CommandHandling(harness.store));
-    const command = new RetryProvisioning({ container, idempotencyKey: 'again-please', actor, at });
+    const command = new RetryProvisioning({
+      container,
+      from: 'failed',
+      idempotencyKey: 'again-please',
+      actor,
+      at,
+    });
     const first = await retry.execute(command);
     expect(await retry.execute(command)).toMatchObject({
       kind: 'accepted',
@@ -93,10 +100,46 @@ describe('the follower', () => {
     expect(types.filter(([type]) => type === 'RunRequested')).toHaveLength(2);
     expect(types.filter(([type, key]) => type === 'PhaseStarted' && key === 'create')).toHaveLength(1);
     expect(
-      await retry.execute(new RetryProvisioning({ container, idempotencyKey: 'and-again', actor, at })),
+      await retry.execute(
+        new RetryProvisioning({ container, from: 'failed', idempotencyKey: 'and-again', actor, at }),
+      ),
     ).toEqual({
       ...{ kind: 'refused', code: 'CONTAINER.NOT_FAILED' },
     });
+  });
+
+  it('should end a cancelled run at once, also one that is queued or whose worker is dead', async () => {
+    const waits = [phase('create', ({ signal }) => waitFor(signal))];
+    const [running, queued, orphan] = [freshId(), freshId(), freshId()];
+    await harness.request(orphan, waits);
+    const dead = await harness.parts(waits, { settings: { ...FAST, leaseMs: 60_000 } });
+    const halted = new AbortController();
+    const left = harness.execute(dead, orphan, halted.signal);
+    await until(async () => (await harness.events(orphan)).some(({ type }) => type === 'PhaseStarted'));
+    halted.abort();
+    await left;
+    dead.worker.abandon();
+    await harness.request(running, waits);
+    const { stop } = await following(waits, 1);
+    await until(async () => (await harness.events(running)).some(({ type }) => type === 'PhaseStarted'));
+    await harness.request(queued, waits);
+
+    const cancel = new CancelRunHandler(new CommandHandling(harness.store));
+    for (const container of [queued, running, orphan, running]) {
+      const result = await cancel.execute(new CancelRun({ container, run: null, actor, at }));
+      expect(result.kind).toBe('accepted');
+    }
+    expect((await harness.state(queued)).state).toBe('cancelled');
+    for (const container of [running, orphan])
+      await until(async () => (await harness.state(container)).state === 'cancelled');
+    await stop();
+    for (const container of [running, orphan, queued]) {
+      const types = (await harness.events(container)).map(({ type }) => type);
+      expect(types.filter((type) => type === 'CancelRequested' || type === 'RunEnded')).toHaveLength(2);
+      expect(types).not.toContain('PhaseFailed');
+    }
+    const late = await cancel.execute(new CancelRun({ container: running, run: null, actor, at }));
+    expect(late.kind).toBe('accepted');
   });
 
   it('should let a person see only credentials that were found, and record it first', async () => {
@@ -127,6 +170,15 @@ describe('the follower', () => {
     expect(last).toMatchObject({ type: 'CredentialRevealed', metadata: { actor } });
   });
 });
+
+/** A phase that does nothing until it is told to end. */
+function waitFor(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('ended'));
+    });
+  });
+}
 
 /** Waits until a condition holds; jest's time limit ends it if it never does. */
 async function until(condition: () => Promise<boolean>): Promise<void> {

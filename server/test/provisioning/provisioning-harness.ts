@@ -19,7 +19,7 @@ import type {
   NewEvent,
   RecordedEvent,
 } from '../../src/event-store/event-store.js';
-import type { ExecutorParts } from '../../src/provisioning/executor.js';
+import type { ExecutorParts } from '../../src/provisioning/ports.js';
 import { Executor } from '../../src/provisioning/executor.js';
 import type { NodeAccess, Phase, PhaseContext, PhaseOutcome } from '../../src/provisioning/phases/phase.js';
 import { DEFAULT_SETTINGS } from '../../src/provisioning/ports.js';
@@ -78,7 +78,7 @@ export function phase(
   run: (context: PhaseContext) => Promise<PhaseOutcome>,
   timeoutMs = 20_000,
 ): Phase {
-  return { key: key as Phase['key'], title: key, weight: 1, timeoutMs, run };
+  return { key, title: key, weight: 1, timeoutMs, run };
 }
 
 export class Harness {

@@ -91,6 +91,7 @@ function afterEvent(progress: RunProgress, event: ProgressEvent): RunProgress {
     case 'StepProgress':
       return onStep(progress, event);
     case 'TaskFollowed':
+    case 'RunCancelRequested':
       return progress;
     case 'FactLearned':
       return onFact(progress, event);

@@ -140,7 +140,7 @@ describe('what a worker records', () => {
 });
 
 describe('retrying', () => {
-  const command: ContainerCommand = { type: 'RetryProvisioning', run: 'r2' };
+  const command: ContainerCommand = { type: 'RetryProvisioning', run: 'r2', from: 'failed' };
   const failed = [
     requested,
     runRequested,
@@ -164,6 +164,16 @@ describe('retrying', () => {
     expect(given(...started).when(command)).toEqual(events(second));
   });
 
+  it('should do everything again from the start, if that is wanted', () => {
+    const whole = { run: 'r2', kind: 'retry', attempt: 2, plan, fromStart: true } as const;
+    const again: ContainerEvent = { type: 'RunRequested', data: whole };
+    expect(given(...failed).when({ ...command, from: 'start' })).toEqual(events(again));
+    const script = { run: 'r1', claim: 1, script: '10-a.sh', execution: 'e1', durationMs: 1 };
+    const happened: ContainerEvent[] = [requested, runRequested, { type: 'ScriptSucceeded', data: script }];
+    const after = [...happened, ended, again].reduce<Container>(evolve, initialState);
+    expect(after).toMatchObject({ world: { scripts: new Map() } });
+  });
+
   it('should change nothing when it is sent again', () => {
     expect(given(...failed, second).when(command)).toEqual(events());
   });
@@ -173,6 +183,46 @@ describe('retrying', () => {
       rejected('CONTAINER.NOT_FAILED'),
     );
     expect(given().when(command)).toEqual(rejected('CONTAINER.NOT_FOUND'));
+  });
+});
+
+describe('cancelling', () => {
+  const cancel = (run: string | null = null): ContainerCommand => ({ type: 'CancelRun', run });
+  const asked: ContainerEvent = { type: 'CancelRequested', data: { run: 'r1' } };
+  const going = [requested, runRequested, claimed(1)];
+
+  it('should be recorded for a run that goes on; its worker ends it', () => {
+    expect(given(...going).when(cancel())).toEqual(events(asked));
+    expect(given(...going).when(cancel('r1'))).toEqual(events(asked));
+    const cancelled: WorkerEvent = {
+      type: 'RunEnded',
+      data: { run: 'r1', claim: 1, outcome: 'cancelled', failure: null },
+    };
+    expect(given(...going, asked).when({ type: 'RecordOfRun', event: cancelled })).toEqual(events(cancelled));
+  });
+
+  it('should end a run at once that nobody has begun', () => {
+    const data = { run: 'r1', claim: 0, outcome: 'cancelled', failure: null } as const;
+    const end: ContainerEvent = { type: 'RunEnded', data };
+    expect(given(requested, runRequested).when(cancel())).toEqual(events(asked, end));
+    expect([requested, runRequested, asked, end].reduce<Container>(evolve, initialState).state).toBe(
+      'cancelled',
+    );
+  });
+
+  it('should change nothing twice, after the end, and for an earlier run', () => {
+    expect(given(...going, asked).when(cancel())).toEqual(events());
+    expect(given(...going, ended).when(cancel())).toEqual(events());
+    const second: ContainerEvent = {
+      type: 'RunRequested',
+      data: { run: 'r2', kind: 'retry', attempt: 2, plan },
+    };
+    expect(given(...going, ended, second).when(cancel('r1'))).toEqual(events());
+  });
+
+  it('should be refused for a run or container that does not exist', () => {
+    expect(given(...going).when(cancel('r9'))).toEqual(rejected('RUN.NOT_FOUND'));
+    expect(given().when(cancel())).toEqual(rejected('CONTAINER.NOT_FOUND'));
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Container, RequestedContainer, Run } from './container.js';
 import { CONTAINER_EVENT_TYPES, evolve, initialState } from './container.js';
 import type { ContainerSpec } from './container-spec.js';
-import type { ContainerEvent, PhaseKey, PlannedPhase } from './events.js';
+import type { ContainerEvent, PlannedPhase } from './events.js';
 
 /** What a container's stream can be asked to record. Ids, like time, come from outside. */
 export type ContainerCommand =
@@ -14,7 +14,12 @@ export type ContainerCommand =
       readonly run: string;
       readonly plan: readonly PlannedPhase[];
     }
-  | { readonly type: 'RetryProvisioning'; readonly run: string }
+  | { readonly type: 'RetryProvisioning'; readonly run: string; readonly from: RetryFrom }
+  | {
+      readonly type: 'CancelRun';
+      /** Null for the latest. */
+      readonly run: string | null;
+    }
   | {
       readonly type: 'ClaimRun';
       readonly run: string;
@@ -25,6 +30,9 @@ export type ContainerCommand =
   | { readonly type: 'RecordOfRun'; readonly event: WorkerEvent }
   | { readonly type: 'RecordCredentialRevealed'; readonly credential: string };
 
+/** Where a retry begins: at the phase and script that failed, or at the first phase with everything done again. */
+export type RetryFrom = 'failed' | 'start';
+
 /** What a worker appends: always under its claim. */
 export type WorkerEvent = Extract<ContainerEvent, { data: { run: string; claim: number } }>;
 
@@ -33,6 +41,7 @@ export type ContainerRejection =
   | { readonly code: 'CONTAINER.NOT_FOUND' }
   | { readonly code: 'CONTAINER.NOT_FAILED' }
   | { readonly code: 'CONTAINER.CREDENTIAL_NOT_FOUND' }
+  | { readonly code: 'RUN.NOT_FOUND' }
   | { readonly code: 'RUN.ENDED' }
   | { readonly code: 'RUN.CLAIM_LOST' };
 
@@ -48,7 +57,9 @@ export function decide(command: ContainerCommand, container: Container): Decisio
   if (container.state === 'not-requested') return reject('CONTAINER.NOT_FOUND');
   switch (command.type) {
     case 'RetryProvisioning':
-      return retry(command.run, container);
+      return retry(command, container);
+    case 'CancelRun':
+      return cancel(command.run, container);
     case 'ClaimRun':
       return claim(command, container);
     case 'RecordOfRun':
@@ -80,10 +91,13 @@ function request(
 }
 
 /** Phases whose effect may be gone by the time of a retry: a container that was started can have stopped since. */
-const PASSING: ReadonlySet<string> = new Set<PhaseKey>(['start']);
+const PASSING: ReadonlySet<string> = new Set(['start']);
 
-/** A new run from the phase that failed: what an earlier run has done is skipped. */
-function retry(run: string, container: RequestedContainer): Decision {
+/** A new run. From the phase that failed, what an earlier run has done is skipped. */
+function retry(
+  { run, from }: Extract<ContainerCommand, { type: 'RetryProvisioning' }>,
+  container: RequestedContainer,
+): Decision {
   if (container.runs.has(run)) return accept();
   const previous = container.run;
   if (!previous || (container.state !== 'failed' && container.state !== 'cancelled')) {
@@ -91,9 +105,20 @@ function retry(run: string, container: RequestedContainer): Decision {
   }
   const plan = previous.plan.map((phase) => ({
     ...phase,
-    skipped: container.completedPhases.has(phase.key) && !PASSING.has(phase.key),
+    skipped: from === 'failed' && container.completedPhases.has(phase.key) && !PASSING.has(phase.key),
   }));
-  return accept({ type: 'RunRequested', data: { run, kind: 'retry', attempt: previous.attempt + 1, plan } });
+  const data = { run, kind: 'retry', attempt: previous.attempt + 1, plan } as const;
+  return accept({ type: 'RunRequested', data: from === 'start' ? { ...data, fromStart: true } : data });
+}
+
+/** Asking twice, or after the end, changes nothing. A run that nobody has begun ends at once. */
+function cancel(id: string | null, { run, runs }: RequestedContainer): Decision {
+  if (run === null || (id !== null && !runs.has(id))) return reject('RUN.NOT_FOUND');
+  if ((id !== null && id !== run.id) || run.outcome !== null || run.cancelRequested) return accept();
+  const asked: ContainerEvent = { type: 'CancelRequested', data: { run: run.id } };
+  if (run.claim > 0) return accept(asked);
+  const end = { run: run.id, claim: 0, outcome: 'cancelled', failure: null } as const;
+  return accept(asked, { type: 'RunEnded', data: end });
 }
 
 function claim(

@@ -7,6 +7,7 @@ import type {
   PlannedPhase,
   RunEnded,
   RunKind,
+  RunRequested,
 } from './events.js';
 
 /** What a container's stream tells, folded. */
@@ -43,6 +44,7 @@ export interface Run {
   readonly done: ReadonlySet<string>;
   readonly current: string | null;
   readonly failure: Failure | null;
+  readonly cancelRequested: boolean;
   readonly outcome: RunEnded['data']['outcome'] | null;
 }
 
@@ -74,6 +76,7 @@ export const initialState: Container = { state: 'not-requested' };
 export const CONTAINER_EVENT_TYPES = [
   'ContainerRequested',
   'RunRequested',
+  'CancelRequested',
   'RunClaimed',
   'PhaseStarted',
   'PhaseCompleted',
@@ -96,13 +99,17 @@ export const CONTAINER_EVENT_TYPES = [
   'ServicesDiscovered',
 ] as const satisfies readonly ContainerEvent['type'][];
 
+const NOTHING_INSTALLED = {
+  installedGroups: new Set<string>(),
+  scripts: new Map<string, ScriptExecution>(),
+} as const satisfies Partial<World>;
+
 const NOTHING_KNOWN: World = {
   vmid: null,
   cluster: null,
   address: null,
   tasks: {},
-  installedGroups: new Set(),
-  scripts: new Map(),
+  ...NOTHING_INSTALLED,
   services: [],
 };
 
@@ -123,6 +130,8 @@ function evolveRequested(
   switch (event.type) {
     case 'RunRequested':
       return withNewRun(container, event.data);
+    case 'CancelRequested':
+      return withRun(container, { cancelRequested: true });
     case 'RunClaimed': {
       const { claim, worker } = event.data;
       return { ...withRun(container, { claim, worker }), state: 'provisioning' };
@@ -163,19 +172,15 @@ function evolveRequested(
 
 function withNewRun(
   container: RequestedContainer,
-  {
-    run: id,
-    kind,
-    attempt,
-    plan,
-  }: { run: string; kind: RunKind; attempt: number; plan: readonly PlannedPhase[] },
+  { run: id, kind, attempt, plan, fromStart = false }: RunRequested['data'],
 ): RequestedContainer {
   const done = new Set(plan.filter(({ skipped }) => skipped).map(({ key }) => key));
   const run: Run = {
     ...{ id, kind, attempt, plan, done },
-    ...{ claim: 0, worker: null, current: null, failure: null, outcome: null },
+    ...{ claim: 0, worker: null, current: null, failure: null, cancelRequested: false, outcome: null },
   };
-  return { ...container, state: 'requested', run, runs: new Set(container.runs).add(id) };
+  const world = fromStart ? { ...container.world, ...NOTHING_INSTALLED } : container.world;
+  return { ...container, state: 'requested', run, runs: new Set(container.runs).add(id), world };
 }
 
 function withRun(container: RequestedContainer, change: Partial<Run>): RequestedContainer {

@@ -1,8 +1,5 @@
 import type { ContainerSpec, PackageManager } from './container-spec.js';
 
-/** The names of the five phases. A sixth is a new member here, one file in `provisioning/phases` and one list entry. */
-export type PhaseKey = 'create' | 'start' | 'deploy' | 'sync' | 'discover';
-
 /** Outside work always belongs to a run; retry is a new run of the same container. */
 export type RunKind = 'provision' | 'retry';
 
@@ -57,8 +54,12 @@ export type RunRequested = Event<
     readonly kind: RunKind;
     readonly attempt: number;
     readonly plan: readonly PlannedPhase[];
+    /** What earlier runs installed and ran does not count: all of it is done again. */
+    readonly fromStart?: boolean;
   }
 >;
+/** A person wants the run to end; whoever works on it, now or next, stops what goes on outside and ends it. */
+export type CancelRequested = Event<'CancelRequested', { readonly run: string }>;
 
 // ---- recorded by workers -------------------------------------------------------------------------------------------
 
@@ -206,6 +207,7 @@ export type PhaseFact =
 export type ContainerEvent =
   | ContainerRequested
   | RunRequested
+  | CancelRequested
   | RunClaimed
   | PhaseStarted
   | PhaseCompleted

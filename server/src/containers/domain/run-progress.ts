@@ -1,4 +1,4 @@
-import type { ContainerEvent, Failure, PlannedPhase, RunRequested } from './events.js';
+import type { ContainerEvent, Failure, PlannedPhase, RunKind, RunRequested } from './events.js';
 
 /** Spelled as the GraphQL contract spells them. */
 export type RunState = 'QUEUED' | 'RUNNING' | 'READY' | 'FAILED' | 'CANCELLED';
@@ -16,6 +16,7 @@ export interface PhaseStanding {
 /** How far a run has come. Plain data, so that a read model can keep it as JSON. */
 export interface RunProgress {
   readonly run: string;
+  readonly kind: RunKind;
   readonly attempt: number;
   readonly state: RunState;
   readonly phases: readonly PhaseStanding[];
@@ -27,16 +28,18 @@ export interface RunProgress {
   readonly percent: number;
   readonly failure: Failure | null;
   readonly requestedAt: string;
+  /** When somebody asked for its end before its time. */
+  readonly cancelRequestedAt: string | null;
   readonly endedAt: string | null;
 }
 
 /** How many parts a phase has is not known beforehand: each that ends takes this share of what was left. */
 const SHARE_OF_A_PART = 1 / 3;
 
-export function beginRun({ run, attempt, plan }: RunRequested['data'], at: string): RunProgress {
+export function beginRun({ run, kind, attempt, plan }: RunRequested['data'], at: string): RunProgress {
   const progress: RunProgress = {
-    ...{ run, attempt, state: 'QUEUED', phases: plan.map(planned), current: null, partsEnded: 0 },
-    ...{ percent: 0, failure: null, requestedAt: at, endedAt: null },
+    ...{ run, kind, attempt, state: 'QUEUED', phases: plan.map(planned), current: null, partsEnded: 0 },
+    ...{ percent: 0, failure: null, requestedAt: at, cancelRequestedAt: null, endedAt: null },
   };
   return { ...progress, percent: percentOf(progress) };
 }
@@ -55,6 +58,8 @@ function changed(progress: RunProgress, event: ContainerEvent, at: string): RunP
   switch (event.type) {
     case 'RunClaimed':
       return { ...progress, state: 'RUNNING' };
+    case 'CancelRequested':
+      return { ...progress, cancelRequestedAt: progress.cancelRequestedAt ?? at };
     case 'PhaseStarted':
       return startPhase(progress, event.data.phase, at);
     case 'PhaseCompleted':

@@ -2,10 +2,11 @@ import type {
   Container,
   ContainerSpec as SpecView,
   Run,
+  RunKind as RunKindView,
   Service,
 } from '../../../../schema/generated/server.js';
 import type { ContainerSpec } from '../domain/container-spec.js';
-import type { DiscoveredService } from '../domain/events.js';
+import type { DiscoveredService, RunKind } from '../domain/events.js';
 import type { RunProgress } from '../domain/run-progress.js';
 import type { ContainerAnswer } from '../queries/get-container.query.js';
 
@@ -35,11 +36,15 @@ function specView(spec: ContainerSpec): SpecView {
   };
 }
 
-function runView({ run: id, attempt, state, phases, failure, requestedAt, endedAt }: RunProgress): Run {
+const KINDS = { provision: 'PROVISION', retry: 'RETRY' } as const satisfies Record<RunKind, RunKindView>;
+
+function runView({ run: id, kind, phases, ...run }: RunProgress): Run {
   const shown = phases.map(({ key, title, state: standing, startedAt, durationMs }) => ({
     ...{ key, title, state: standing, startedAt, durationMs },
   }));
-  return { id, attempt, state, phases: shown, failure, requestedAt, endedAt };
+  const { attempt, state, failure, requestedAt, cancelRequestedAt, endedAt } = run;
+  const times = { requestedAt, cancelRequestedAt, endedAt };
+  return { id, kind: KINDS[kind], attempt, state, phases: shown, failure, ...times };
 }
 
 function serviceView(

@@ -1,24 +1,22 @@
 import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { CreateContainerInput, RevealResult, RunResult } from '../../../../schema/generated/server.js';
+import type { CreateContainerInput, RevealResult } from '../../../../schema/generated/server.js';
 import type { Actor } from '../../accounts/actor.js';
 import { actorName } from '../../accounts/actor.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import { Requires } from '../../accounts/requires.js';
-import { RetryProvisioning } from '../commands/retry-provisioning.command.js';
 import { RevealCredential } from '../commands/reveal-credential.command.js';
 import { ContainerChanges } from '../queries/container-changes.js';
 import { GetContainer } from '../queries/get-container.query.js';
 import { ListContainers } from '../queries/list-containers.query.js';
 import { ContainerRequests } from './container-requests.js';
+import { draftOf } from './container-draft.js';
 import { containerView } from './container-view.js';
-import { keyProblems } from './create-container.args.js';
 import { latestChanges } from './latest-changes.js';
-import { refusal } from './refusal.js';
 
 type Version = string | null | undefined;
 
-/** Containers: listed, shown, followed, requested, retried. */
+/** Containers: listed, shown, followed, requested. */
 @Resolver()
 export class ContainerResolver {
   constructor(
@@ -39,6 +37,12 @@ export class ContainerResolver {
     return found && containerView(found);
   }
 
+  @Query()
+  async containerDraft(@Args('id') id: string) {
+    const found = await this.queries.execute(new GetContainer(id, null));
+    return found && draftOf(found.spec);
+  }
+
   @Subscription('containerChanges', { resolve: (changed: unknown) => changed })
   containerChanges() {
     return latestChanges(this.changes.watch());
@@ -52,21 +56,6 @@ export class ContainerResolver {
     @CurrentActor() actor: Actor,
   ) {
     return this.requests.create(input, key, actor);
-  }
-
-  @Mutation()
-  @Requires('CONTAINERS')
-  async retryProvisioning(
-    @Args('containerId') container: string,
-    @Args('idempotencyKey') idempotencyKey: string,
-    @CurrentActor() actor: Actor,
-  ): Promise<RunResult> {
-    const [problem] = keyProblems(idempotencyKey);
-    if (problem) return { __typename: 'RunRefused', code: problem.code, message: problem.reason };
-    const by = { actor: actorName(actor), at: new Date().toISOString() };
-    const result = await this.commands.execute(new RetryProvisioning({ container, idempotencyKey, ...by }));
-    if (result.kind === 'refused') return refusal(result.code);
-    return { __typename: 'RunAccepted', runId: result.run, version: String(result.position) };
   }
 
   @Mutation()

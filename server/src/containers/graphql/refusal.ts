@@ -6,6 +6,7 @@ const SENTENCES: Readonly<Record<ContainerRejection['code'], string>> = {
   'CONTAINER.NOT_FAILED': 'Only a container whose last run failed can be tried again.',
   'CONTAINER.IDEMPOTENCY_CONFLICT': 'This key was used before for another request.',
   'CONTAINER.CREDENTIAL_NOT_FOUND': 'There is no such credential.',
+  'RUN.NOT_FOUND': 'The container has no such run.',
   'RUN.ENDED': 'The run has ended.',
   'RUN.CLAIM_LOST': 'Another worker has the run.',
 };

@@ -17,7 +17,7 @@ export interface DetailedContainer {
 /** What was asked of a container, and how does its latest run stand? */
 export const containerDetail: Projection = {
   name: 'container_detail',
-  version: 1,
+  version: 2,
   streams: ['container-'],
   create(db) {
     db.exec(

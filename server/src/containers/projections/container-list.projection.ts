@@ -42,7 +42,7 @@ const STATES: Record<RunState, ContainerState> = {
 /** Which containers are there, and how does each stand? */
 export const containerList: Projection = {
   name: 'container_list',
-  version: 1,
+  version: 2,
   streams: ['container-'],
   create(db) {
     db.exec(

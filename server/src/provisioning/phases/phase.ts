@@ -1,11 +1,5 @@
 import type { ContainerSpec } from '../../containers/domain/container-spec.js';
-import type {
-  Failure,
-  LogSource,
-  LogStream,
-  PhaseKey,
-  ReportedFact,
-} from '../../containers/domain/events.js';
+import type { Failure, LogSource, LogStream, ReportedFact } from '../../containers/domain/events.js';
 import type { ProxmoxClient } from '../../proxmox/proxmox-client.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 
@@ -16,7 +10,7 @@ import type { ContainerShell } from '../../ssh/container-shell.js';
  * let pass.
  */
 export interface Phase {
-  readonly key: PhaseKey;
+  readonly key: string;
   readonly title: string;
   /** Share of the run's percentage; only its ratio to the others counts. */
   readonly weight: number;

@@ -5,6 +5,7 @@ import type { PhaseState, RunState } from '../../containers/domain/run-progress.
 export type ProgressEvent =
   | RunBegan
   | RunClaimedByWorker
+  | RunCancelRequested
   | PhaseProgress
   | StepProgress
   | TaskFollowed
@@ -27,6 +28,7 @@ export interface RunBegan extends Told<'RunBegan'> {
 export interface RunClaimedByWorker extends Told<'RunClaimedByWorker'> {
   readonly claim: number;
 }
+export type RunCancelRequested = Told<'RunCancelRequested'>;
 export interface PhaseProgress extends Told<'PhaseProgress'> {
   readonly phase: string;
   readonly state: PhaseState;

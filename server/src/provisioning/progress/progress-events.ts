@@ -36,6 +36,8 @@ export function tell(view: RunView, event: ContainerEvent, at: string): Progress
       return [runBegan(progress, at)];
     case 'RunClaimed':
       return [{ __typename: 'RunClaimedByWorker', at, claim: event.data.claim }];
+    case 'CancelRequested':
+      return [{ __typename: 'RunCancelRequested', at }];
     case 'PhaseStarted':
       return [phase(progress, event.data.phase, at)];
     case 'PhaseCompleted':

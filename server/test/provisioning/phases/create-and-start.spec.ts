@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab, LabNode } from '../../../../lab/lab.js';
 import { startLab } from '../../../../lab/lab.js';
+import { cancellation } from '../../../src/provisioning/phases/cancellation.js';
 import { createPhase } from '../../../src/provisioning/phases/create.phase.js';
 import { createParameters } from '../../../src/provisioning/phases/create/create-parameters.js';
 import { startPhase } from '../../../src/provisioning/phases/start.phase.js';
@@ -20,7 +21,7 @@ describe('creating and starting a container', () => {
   let ssh: SshConnection;
 
   beforeAll(async () => {
-    lab = await startLab({ dataDir, taskMs: 50, unauthorizedDelayMs: 10 });
+    lab = await startLab({ dataDir, taskMs: 250, unauthorizedDelayMs: 10 });
     node = lab.description.nodes[0]!;
     api = new ProxmoxClient({ ...node, port: node.apiPort }, node.name);
     ssh = new SshConnection({
@@ -106,6 +107,32 @@ describe('creating and starting a container', () => {
     expect(outcome).toMatchObject({ kind: 'completed' });
     expect(run.released).toEqual([vmidOf(other)]);
   }, 20_000);
+
+  it.each([
+    ['whose task is known', false],
+    ['whose answer was lost', true],
+  ])(
+    'should stop a creation %s when the run is cancelled, and leave nothing',
+    async (what, lost) => {
+      const run = runOf(`cancelled ${what}`);
+      const end = new AbortController();
+      const createContainer: ProxmoxClient['createContainer'] = async (parameters) => {
+        const upid = await api.createContainer(parameters);
+        end.abort();
+        if (lost) throw new ProxmoxError('PROXMOX.TIMEOUT', 'No answer.', true, true);
+        return upid;
+      };
+      const context = run.context({ createContainer });
+      await expect(createPhase.run({ ...context, signal: end.signal })).rejects.toBeDefined();
+      expect(await cancellation(10_000).run(run.context())).toMatchObject({ kind: 'completed' });
+      const ended = run.facts.flatMap((fact) => (fact.type === 'TaskEnded' ? [fact.data] : []));
+      expect(ended).toMatchObject([{ task: 'create', status: 'received interrupt' }]);
+      expect(await api.takenVmids()).not.toContain(vmidOf(run));
+      expect(await cancellation(10_000).run(run.context())).toMatchObject({ kind: 'completed' });
+      expect(run.types().filter((type) => type === 'TaskEnded')).toHaveLength(1);
+    },
+    20_000,
+  );
 
   it('should download an OS template that is only in the catalogue', async () => {
     const run = runOf('c8', { osTemplate: 'alpine-3.22-default' });

@@ -2,7 +2,7 @@ import { ProxmoxError } from '../../../proxmox/proxmox-error.js';
 import { followTask } from '../../../proxmox/task-follower.js';
 import type { PhaseContext } from '../phase.js';
 
-type TaskKind = 'download' | 'create' | 'start';
+export type TaskKind = 'download' | 'create' | 'start';
 export interface PhaseTask {
   readonly phase: 'create' | 'start';
   readonly task: TaskKind;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerShell } from '../../../ssh/container-shell.js';
 import { SshError } from '../../../ssh/container-shell.js';
+import { asset } from '../in-container/asset.js';
 import { CONFIG_ROOT, tail } from '../in-container/container-phase.js';
 import type { PhaseContext } from '../phase.js';
 import { OutputFollower } from './output-follower.js';
@@ -10,6 +11,7 @@ import { registeredSecrets } from './registered-secrets.js';
 
 const SUPERVISE = ['/bin/sh', `${CONFIG_ROOT}/supervise.sh`];
 const START_LIMIT_MS = 60_000;
+const CANCEL_LIMIT_MS = 60_000;
 /** So many times in a row a follower may be cut off without having read anything. */
 const FRUITLESS_ATTEMPTS = 5;
 const RECONNECT_MS = 500;
@@ -49,6 +51,22 @@ export class Supervisor {
     if (answer === 'started' || answer === 'exists' || answer === 'stale') return answer;
     if (answer === 'damaged') throw new SshError('SSH.CONNECTION_LOST', 'A script arrived damaged.', true);
     throw new Error(`The supervisor did not start ${name}: ${tail(stderr) || 'no answer'}`);
+  }
+
+  /**
+   * Ends every program that goes on, with all that it started, and refuses whatever this run or an earlier one still
+   * wants to start. Needs nothing that was deployed, for it may be of another version or not there yet.
+   */
+  async cancelAll(): Promise<void> {
+    const { stderr, exitCode } = await this.shell.exec(
+      ['/bin/sh', '-s', 'cancel', String(this.context.run.attempt)],
+      {
+        stdin: await asset('container/supervise.sh'),
+        signal: this.context.signal,
+        timeoutMs: CANCEL_LIMIT_MS,
+      },
+    );
+    if (exitCode !== 0) throw new SshError('SSH.CONNECTION_LOST', `Not all ended: ${tail(stderr)}`, true);
   }
 
   async status(execution: string): Promise<ExecutionStatus> {

@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreUnavailable } from '../event-store/event-store.js';
+import type { NodeAccess, Phase, PhaseContext, PhaseOutcome } from './phases/phase.js';
+import type { ExecutorParts } from './ports.js';
+import type { RunSession } from './run-session.js';
+import { ClaimLost } from './run-writer.js';
+import { Vmids } from './vmids.js';
+
+const LONGEST_PAUSE_FACTOR = 30;
+
+/** Runs phases: again after faults that may pass, until their time is up or something more important ends them. */
+export class PhaseRunner {
+  private node: NodeAccess | null = null;
+
+  constructor(
+    private readonly parts: ExecutorParts,
+    private readonly session: RunSession,
+  ) {}
+
+  /**
+   * @param interruption ends the phase before its time. The answer then is a rejection with its reason, once the phase
+   * has let go, or has not within the time that every call has.
+   */
+  async run(phase: Phase, interruption: AbortSignal): Promise<PhaseOutcome> {
+    const timeUp = AbortSignal.timeout(phase.timeoutMs);
+    const isTimeUp = () => timeUp.aborted;
+    const signal = AbortSignal.any([interruption, timeUp]);
+    const { retryPauseMs } = this.parts.settings;
+    let last: unknown = null;
+    for (let pause = retryPauseMs; ; pause = Math.min(pause * 2, retryPauseMs * LONGEST_PAUSE_FACTOR)) {
+      try {
+        return await this.attempt(phase, signal);
+      } catch (error) {
+        interruption.throwIfAborted();
+        if (error instanceof ClaimLost) throw error;
+        if (isTimeUp()) return timedOut(phase, error === signal.reason ? last : error);
+        if (!isTransient(error)) return unexpected(error);
+        last = error;
+        const text = `${messageOf(error)} Trying again in ${String(Math.ceil(pause / 1000))} s.`;
+        this.session.log.write({ phase: phase.key, stream: 'system', text });
+      }
+      await delay(pause, undefined, { signal }).catch(() => undefined);
+      interruption.throwIfAborted();
+      if (isTimeUp()) return timedOut(phase, last);
+    }
+  }
+
+  /** One try. A phase that does not let go after its signal is left to itself: it can record nothing any more. */
+  private async attempt(phase: Phase, signal: AbortSignal): Promise<PhaseOutcome> {
+    this.session.assertLease();
+    signal.throwIfAborted();
+    const { report, close } = this.session.reportOf(phase.key);
+    const working = this.contextOf(report, signal).then((context) => phase.run(context));
+    const settled = new AbortController();
+    try {
+      return await Promise.race([working, this.letGo(signal, settled.signal)]);
+    } finally {
+      settled.abort();
+      close();
+    }
+  }
+
+  /** Rejects when the signal was given and the time to let go has passed. */
+  private async letGo(signal: AbortSignal, settled: AbortSignal): Promise<never> {
+    await aborted(AbortSignal.any([signal, settled]));
+    await delay(this.parts.settings.letGoMs, undefined, { signal: settled });
+    throw signal.reason;
+  }
+
+  private async contextOf(report: PhaseContext['report'], signal: AbortSignal): Promise<PhaseContext> {
+    const { installation, nodes, secrets, blobs, handling, worker } = this.parts;
+    const { session } = this;
+    const { spec, id: container } = session.writer.requested;
+    this.node ??= await nodes.open(spec.nodeId, signal);
+    return {
+      ...{ installation, container, spec, report, secrets, blobs, signal },
+      run: session.run,
+      facts: () => session.facts(),
+      node: this.node,
+      vmids: new Vmids(handling, `worker:${worker.id}`),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.node?.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
+
+/** The failure of a phase that could not even be begun. */
+export function unknownPhase(key: string): PhaseOutcome {
+  return failed('PHASE.UNKNOWN', `This version has no phase ${key}.`, 'Install a newer version.', false);
+}
+
+function failed(code: string, message: string, likelyCause: string, retryable: boolean): PhaseOutcome {
+  return { kind: 'failed', failure: { step: null, code, message, likelyCause, retryable, exitCode: null } };
+}
+
+function timedOut(phase: Phase, last: unknown): PhaseOutcome {
+  const seconds = String(Math.round(phase.timeoutMs / 1000));
+  const why = last === null ? '' : ` The last error was: ${messageOf(last)}`;
+  const cause = 'The node or the container is slow or cannot be reached. Look at the last lines of the log.';
+  return failed('PHASE.TIMED_OUT', `${phase.title} did not end within ${seconds} s.${why}`, cause, true);
+}
+
+function unexpected(error: unknown): PhaseOutcome {
+  return failed(
+    'PHASE.UNEXPECTED',
+    messageOf(error),
+    'This was not foreseen: please report it with the log.',
+    true,
+  );
+}
+
+/** Whether an error may pass is data, decided where the knowledge is. */
+function isTransient(error: unknown): boolean {
+  if (error instanceof StoreUnavailable) return true;
+  return error instanceof Error && 'retryable' in error && error.retryable === true;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,80 @@
+import { ProxmoxError } from '../../proxmox/proxmox-error.js';
+import { isSuccess } from '../../proxmox/task-follower.js';
+import { parseUpid } from '../../proxmox/upid.js';
+import { SshError } from '../../ssh/container-shell.js';
+import { inContainer } from './in-container/container-phase.js';
+import { onNode } from './on-node/node-phase.js';
+import type { PhaseTask, TaskKind } from './on-node/task.js';
+import { followRecordedTask } from './on-node/task.js';
+import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
+import { Supervisor } from './sync/supervisor.js';
+
+const DONE: PhaseOutcome = { kind: 'completed', note: null };
+const PHASE_OF = { download: 'create', create: 'create', start: 'start' } as const satisfies Record<
+  TaskKind,
+  PhaseTask['phase']
+>;
+
+/** Stops what a cancelled run does outside: its task on the node, and every process of its programs in the container. */
+export function cancellation(timeoutMs: number): Phase {
+  return {
+    ...{ key: 'cancel', title: 'Cancel', weight: 0, timeoutMs },
+    run: (context) => onNode(() => stopAll(context)),
+  };
+}
+
+async function stopAll(context: PhaseContext): Promise<PhaseOutcome> {
+  await noteUnrecordedCreation(context);
+  for (const [kind, task] of Object.entries(context.facts().tasks) as [
+    TaskKind,
+    { upid: string; status: string | null },
+  ][]) {
+    if (task.status === null) await stopTask(context, { phase: PHASE_OF[kind], task: kind, upid: task.upid });
+  }
+  return (await isRunning(context)) ? stopPrograms(context) : DONE;
+}
+
+/** A create call whose answer was lost has left a task at the VMID that was reserved for it. */
+async function noteUnrecordedCreation(context: PhaseContext): Promise<void> {
+  const { node, report } = context;
+  const { vmid, tasks } = context.facts();
+  if (vmid === null || tasks.create?.status === null || isSuccess(tasks.create?.status ?? '')) return;
+  const upid = (await node.api.tasksOf(vmid, 'vzcreate')).find((id) => parseUpid(id)?.user === node.api.user);
+  if (upid === undefined || upid === tasks.create?.upid) return;
+  if (!(await node.api.taskStatus(upid)).running) return;
+  await report.fact({ type: 'TaskStarted', data: { phase: 'create', task: 'create', upid, adopted: true } });
+}
+
+async function stopTask(context: PhaseContext, task: PhaseTask): Promise<void> {
+  context.report.line({ stream: 'system', text: `Stopping the task ${task.upid} …` });
+  await context.node.api.stopTask(task.upid).catch((error: unknown) => {
+    // It has ended, or the node has forgotten it: following it tells.
+    const gone = ['PROXMOX.NOT_FOUND', 'PROXMOX.INVALID_PARAMETER'];
+    if (!(error instanceof ProxmoxError) || !gone.includes(error.code)) throw error;
+  });
+  await followRecordedTask(context, task);
+}
+
+async function isRunning(context: PhaseContext): Promise<boolean> {
+  const { node } = context;
+  const { vmid } = context.facts();
+  if (vmid === null) return false;
+  try {
+    return await node.api.isRunning(vmid);
+  } catch (error) {
+    if (error instanceof ProxmoxError && error.code === 'PROXMOX.NOT_FOUND') return false;
+    throw error;
+  }
+}
+
+async function stopPrograms(context: PhaseContext): Promise<PhaseOutcome> {
+  return inContainer(context, async (shell) => {
+    try {
+      await new Supervisor(shell, context).cancelAll();
+    } catch (error) {
+      // It stopped in the meantime, and everything in it.
+      if (!(error instanceof SshError) || error.code !== 'SSH.CONTAINER_NOT_RUNNING') throw error;
+    }
+    return DONE;
+  });
+}
