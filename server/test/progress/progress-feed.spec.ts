@@ -1,0 +1,136 @@
+import { ProgressFeed } from '../../src/provisioning/progress/progress-feed.js';
+import type { ProgressFrame } from '../../src/provisioning/progress/progress-event.js';
+import { Tail } from '../../src/provisioning/progress/tail.js';
+import { TestStore } from '../http/test-store.js';
+import { ToldRun } from './told-run.js';
+
+/** What was told, in a form in which two ways of hearing it can be compared: frames may be cut differently. */
+function story(frames: readonly ProgressFrame[]): string[] {
+  return frames
+    .flatMap(({ events }) => events)
+    .flatMap((event) =>
+      event.__typename === 'LogLines'
+        ? event.lines.map((line, index) => `${String(event.firstLine + index)} ${line}`)
+        : [JSON.stringify(event)],
+    );
+}
+
+describe('the progress feed', () => {
+  let store: TestStore;
+  const tails: Tail[] = [];
+
+  /** The feed of one server process. */
+  const openFeed = async (signOfLifeMs: number | null = null) => {
+    const tail = new Tail(store.events);
+    tails.push(tail);
+    await tail.onModuleInit();
+    return { tail, feed: new ProgressFeed(tail, signOfLifeMs) };
+  };
+
+  beforeAll(async () => {
+    store = await TestStore.start();
+  });
+  afterAll(async () => {
+    await Promise.all(tails.map((tail) => tail.onApplicationShutdown()));
+    await store.stop();
+  });
+
+  it('should tell a run that has ended from its start to its end, and complete', async () => {
+    const told = new ToldRun(store.events);
+    await told.tell();
+    const { feed } = await openFeed();
+    const frames = await Array.fromAsync(await feed.watch({ container: told.container }));
+    const whole = story(frames);
+    expect(whole.filter((text) => /^\d+ line/.test(text))).toEqual(
+      Array.from({ length: 50 }, (_none, n) => `${String(n)} line ${String(n)}`),
+    );
+    expect(whole[0]).toContain('RunBegan');
+    expect(whole.at(-1)).toContain('RunEnded');
+    expect(frames.at(-1)).toMatchObject({ terminal: true, caughtUp: true });
+  });
+
+  it('should go on right behind every cursor, on another server process too', async () => {
+    const told = new ToldRun(store.events);
+    const [one, other] = [await openFeed(), await openFeed()];
+    await told.begin();
+    const watching = Array.fromAsync(await one.feed.watch({ container: told.container }));
+    // Told while somebody watches, so that it comes in many frames.
+    for (const phase of ['create', 'start']) {
+      await told.startPhase(phase);
+      for (let batch = 0; batch < 4; batch++) await told.log(phase, 2);
+      await told.completePhase(phase);
+    }
+    await told.end();
+    const frames = await watching;
+    const whole = story(frames);
+    expect(frames.length).toBeGreaterThan(3);
+    for (const [index, { cursor, terminal }] of frames.entries()) {
+      const rest = await Array.fromAsync(await other.feed.watch({ container: told.container, after: cursor }));
+      expect([...story(frames.slice(0, index + 1)), ...story(rest)]).toEqual(whole);
+      expect(rest.at(-1)?.terminal ?? terminal).toBe(true);
+    }
+  });
+
+  it('should tell many watchers who come at any moment the same story', async () => {
+    const told = new ToldRun(store.events);
+    const { feed } = await openFeed();
+    await told.begin();
+    const watching: Promise<ProgressFrame[]>[] = [];
+    const watch = async () => watching.push(Array.fromAsync(await feed.watch({ container: told.container })));
+    await watch();
+    for (const phase of ['create', 'start']) {
+      await told.startPhase(phase);
+      for (let batch = 0; batch < 5; batch++) {
+        await Promise.all([told.log(phase, 3), watch(), watch()]);
+      }
+      await told.completePhase(phase);
+    }
+    await told.end();
+    await watch();
+    const [first, ...others] = (await Promise.all(watching)).map(story);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  it('should give a sign of life when nothing happens, with a cursor that goes on', async () => {
+    const told = new ToldRun(store.events);
+    const { feed } = await openFeed(20);
+    await told.begin();
+    const watching = await feed.watch({ container: told.container });
+    let frame = await watching.next();
+    while (!frame.done && frame.value.events.length > 0) frame = await watching.next();
+    expect(frame.value).toMatchObject({ events: [], caughtUp: true, terminal: false });
+    await watching.return?.();
+    await told.end();
+    const { cursor } = frame.value as ProgressFrame;
+    const rest = await Array.fromAsync(await feed.watch({ container: told.container, after: cursor }));
+    expect(story(rest)).toEqual([expect.stringContaining('RunEnded')]);
+  });
+
+  it('should refuse a cursor of another container or run and one that is none, with a code', async () => {
+    const [told, other] = [new ToldRun(store.events), new ToldRun(store.events)];
+    await Promise.all([told.tell(), other.tell()]);
+    const { feed } = await openFeed();
+    const frames = await Array.fromAsync(await feed.watch({ container: told.container }));
+    const after = frames.at(-1)?.cursor ?? '';
+    const bad = (request: Parameters<typeof feed.watch>[0]) =>
+      expect(feed.watch(request)).rejects.toMatchObject({
+        extensions: { code: expect.stringMatching(/BAD_CURSOR|NOT_FOUND/) as string },
+      });
+    await bad({ container: other.container, after });
+    await bad({ container: told.container, after, run: other.run });
+    await bad({ container: told.container, after: 'nonsense' });
+    await bad({ container: 'nowhere' });
+  });
+
+  it('should leave nothing behind when a watcher goes away while it waits', async () => {
+    const told = new ToldRun(store.events);
+    const { feed, tail } = await openFeed();
+    await told.begin();
+    const watching = await feed.watch({ container: told.container });
+    await watching.next();
+    const parked = watching.next();
+    await watching.return?.();
+    expect(await parked).toEqual({ done: true, value: undefined });
+    expect(tail.watched).toEqual([]);
+  });
+});
