@@ -2,7 +2,8 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --loglevel=error
+COPY scripts/prepare.mjs scripts/
+RUN node scripts/prepare.mjs --install-only
 COPY . .
 RUN node scripts/prepare.mjs
 

@@ -18,9 +18,11 @@ export class Application {
   ) {}
 
   /** @param options.dataDir of an application that was killed, to start it again */
-  static async start(options: { dataDir?: string; port?: string; env?: Record<string, string> } = {}) {
+  static async start(
+    options: { dataDir?: string; port?: string; env?: Record<string, string>; args?: string[] } = {},
+  ) {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'infrahaus-e2e-'));
-    const args = [LAUNCHER, '--data-dir', dataDir, '--port', options.port ?? '0'];
+    const args = [LAUNCHER, '--data-dir', dataDir, '--port', options.port ?? '0', ...(options.args ?? [])];
     const env = { ...process.env, NODE_OPTIONS: '', ...options.env };
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
     const url = await addressOf(child);
@@ -30,9 +32,18 @@ export class Application {
   }
 
   /** Ends it as Ctrl-C does; answers the exit code. */
-  async stop(): Promise<number | null> {
+  stop(): Promise<number | null> {
+    return this.end('SIGINT');
+  }
+
+  /** Ends it as systemd and Docker do; answers the exit code. */
+  terminate(): Promise<number | null> {
+    return this.end('SIGTERM');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
     const ended = once(this.child, 'exit') as Promise<[number | null]>;
-    this.child.kill('SIGINT');
+    this.child.kill(signal);
     const [code] = await ended;
     rmSync(this.dataDir, { recursive: true, force: true });
     return code;
@@ -51,6 +62,14 @@ export class Application {
   async cutPower(): Promise<void> {
     process.kill(this.labPid(), 'SIGKILL');
     await this.kill();
+  }
+
+  /** A worker in a process and data directory of its own, on this application's event store. */
+  startWorker(env: Record<string, string> = {}): Promise<Application> {
+    const INFRAHAUS_MASTER_KEY = readFileSync(join(this.dataDir, 'master.key'), 'utf8').trim();
+    const connection = join(this.dataDir, 'event-store', 'connection.json');
+    const args = ['--role', 'worker', '--eventstore-url-file', connection];
+    return Application.start({ args, env: { INFRAHAUS_MASTER_KEY, ...env } });
   }
 
   /** Every process that belongs to it, the lab included. */

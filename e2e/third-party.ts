@@ -141,6 +141,7 @@ const PROGRESS = `subscription ($container: ID!, $after: Cursor) {
       ... on StepProgress { phase step state percent }
       ... on FactLearned { value }
       ... on LogLines { phase firstLine lines }
+      ... on RunClaimedByWorker { claim }
       ... on RunEnded { outcome }
     }
   }

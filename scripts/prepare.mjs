@@ -129,5 +129,6 @@ if (major < 20 || (major === 20 && minor < 9)) {
 }
 await alone(() => {
   install();
-  build();
+  // An image keeps the packages in a layer of their own, which a change of the sources leaves alone.
+  if (!process.argv.includes('--install-only')) build();
 });

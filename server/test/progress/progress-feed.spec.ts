@@ -65,7 +65,9 @@ describe('the progress feed', () => {
     const whole = story(frames);
     expect(frames.length).toBeGreaterThan(3);
     for (const [index, { cursor, terminal }] of frames.entries()) {
-      const rest = await Array.fromAsync(await other.feed.watch({ container: told.container, after: cursor }));
+      const rest = await Array.fromAsync(
+        await other.feed.watch({ container: told.container, after: cursor }),
+      );
       expect([...story(frames.slice(0, index + 1)), ...story(rest)]).toEqual(whole);
       expect(rest.at(-1)?.terminal ?? terminal).toBe(true);
     }
