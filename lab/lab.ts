@@ -11,6 +11,7 @@ import { Cluster } from './cluster/cluster.js';
 import { Tasks } from './cluster/tasks.js';
 import { chooseRuntime } from './containers/choose-runtime.js';
 import type { RuntimeKind } from './containers/choose-runtime.js';
+import { MARK } from './containers/simulated-programs.js';
 import { describeNode } from './description.js';
 import type { LabFile, LabNode } from './description.js';
 import { createAdminServer } from './faults/admin-server.js';
@@ -85,7 +86,8 @@ async function startWith(store: LabStore, options: LabOptions): Promise<Lab> {
     admin: adminIdentity(dataDir),
   };
   const faults = new FaultBoard(names);
-  const cluster = new Cluster(names, store, new Tasks(store, taskMsOf(options), faults), runtime, faults);
+  const tasks = new Tasks(store, taskMsOf(options), faults, runtime.simulated ? MARK : '');
+  const cluster = new Cluster(names, store, tasks, runtime, faults);
   const parts = new Parts(cluster, identities, options);
   await parts.listen();
   saveIdentities(dataDir, identities);

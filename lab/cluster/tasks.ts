@@ -39,6 +39,8 @@ export class Tasks {
     /** How long a task that pauses for a share of 1 takes, in milliseconds. */
     private readonly taskMs: number,
     private readonly faults: FaultBoard,
+    /** Stands before every line of a log, but the last one. */
+    private readonly mark = '',
   ) {
     store.endAbandonedTasks(nowSeconds());
   }
@@ -145,7 +147,7 @@ export class Tasks {
       },
       log: (line) => {
         if (worker.killed) return;
-        this.store.addLine(worker.upid, line);
+        this.store.addLine(worker.upid, this.mark + line);
         worker.lines += 1;
         this.killIfDue(worker);
       },

@@ -1,35 +1,38 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { ContainerImage, ContainerNetwork, ContainerProcess, ContainerRuntime } from './runtime.js';
+import { SimulatedManager } from './simulated-manager.js';
+import type { Reply } from './simulated-manager.js';
+import { marked } from './simulated-programs.js';
 import { SimulatedSystem } from './simulated-system.js';
 import type { SimulatedResult } from './simulated-system.js';
 
-/** Stands before every line that comes out of a simulated container. */
-const MARK = '[simulated] ';
-
-interface Started {
-  readonly since: number;
+interface Container {
   readonly system: SimulatedSystem;
+  readonly manager: SimulatedManager;
 }
 
 /** Containers that are only claimed: nothing is ever executed, and every line of output says so. */
 export class SimulatedRuntime implements ContainerRuntime {
   readonly simulated = true;
-  private readonly started = new Map<number, Started>();
+  private readonly containers = new Map<number, Container>();
+  /** When those that run were started. */
+  private readonly since = new Map<number, number>();
 
   constructor(private readonly directory: string) {}
 
-  create({ vmid }: ContainerImage): Promise<void> {
-    mkdirSync(join(this.directory, String(vmid)), { recursive: true });
+  create({ vmid, hostname, distribution }: ContainerImage): Promise<void> {
+    const directory = this.directoryOf(vmid);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'image.json'), JSON.stringify({ hostname, distribution }));
     return Promise.resolve();
   }
 
   start(vmid: number, hostname: string, network: ContainerNetwork): Promise<void> {
-    if (!existsSync(join(this.directory, String(vmid))))
-      throw new Error(`container ${vmid} has no file system`);
-    this.started.set(vmid, { since: performance.now(), system: new SimulatedSystem(hostname, network) });
+    this.open(vmid, hostname).system.connect(network);
+    this.since.set(vmid, performance.now());
     return Promise.resolve();
   }
 
@@ -38,51 +41,77 @@ export class SimulatedRuntime implements ContainerRuntime {
   }
 
   stop(vmid: number): Promise<void> {
-    this.started.delete(vmid);
+    this.since.delete(vmid);
     return Promise.resolve();
   }
 
   isRunning(vmid: number): boolean {
-    return this.started.has(vmid);
+    return this.since.has(vmid);
   }
 
   upSinceMs(vmid: number): number {
-    const started = this.started.get(vmid);
-    return started ? performance.now() - started.since : 0;
+    const since = this.since.get(vmid);
+    return since === undefined ? 0 : performance.now() - since;
   }
 
   exec(vmid: number, argv: readonly string[]): ContainerProcess {
-    const started = this.started.get(vmid);
-    if (!started) throw new Error(`container ${vmid} is not running`);
+    const container = this.containers.get(vmid);
+    if (!container || !this.isRunning(vmid)) throw new Error(`container ${vmid} is not running`);
     const stdin = new PassThrough();
     const stdout = new PassThrough();
     const stderr = new PassThrough();
-    const exited = simulate(started.system, argv, stdin).then(({ lines, exitCode }) => {
-      stdout.end(lines.map((line) => `${MARK}${line}\n`).join(''));
+    const exited = simulate(container, argv, stdin).then((reply) => {
+      stdout.end(reply.stdout);
       stderr.end();
-      return exitCode;
+      return reply.exitCode;
     });
     return { stdin, stdout, stderr, exited, kill: () => stdin.destroy() };
   }
 
+  /** What a container remembers lasts as long as the lab; what it is of, as long as its directory. */
+  private open(vmid: number, hostname: string): Container {
+    const known = this.containers.get(vmid);
+    if (known) return known;
+    const file = join(this.directoryOf(vmid), 'image.json');
+    if (!existsSync(file)) throw new Error(`container ${vmid} has no file system`);
+    const { distribution } = JSON.parse(readFileSync(file, 'utf8')) as Pick<ContainerImage, 'distribution'>;
+    const system = new SimulatedSystem(hostname, distribution);
+    const container = { system, manager: new SimulatedManager(system) };
+    this.containers.set(vmid, container);
+    return container;
+  }
+
+  private directoryOf(vmid: number): string {
+    return join(this.directory, String(vmid));
+  }
+
   async remove(vmid: number): Promise<void> {
     await this.stop(vmid);
-    rmSync(join(this.directory, String(vmid)), { recursive: true, force: true });
+    this.containers.delete(vmid);
+    rmSync(this.directoryOf(vmid), { recursive: true, force: true });
   }
 
   stopAll(): Promise<void> {
-    this.started.clear();
+    this.since.clear();
     return Promise.resolve();
   }
 }
 
 async function simulate(
-  system: SimulatedSystem,
-  argv: readonly string[],
+  { system, manager }: Container,
+  given: readonly string[],
   stdin: PassThrough,
-): Promise<SimulatedResult> {
-  const input = await text(stdin).catch(() => '');
-  const [program = '', ...args] = withoutEnv(argv);
+): Promise<Reply> {
+  const input = await buffer(stdin).catch(() => Buffer.alloc(0));
+  const argv = withoutEnv(given);
+  const answer = await manager.answer(argv, input);
+  if (answer) return answer;
+  const { lines, exitCode } = run(system, argv, input.toString('utf8'));
+  return { stdout: marked(lines), exitCode };
+}
+
+function run(system: SimulatedSystem, argv: readonly string[], input: string): SimulatedResult {
+  const [program = '', ...args] = argv;
   const shell = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/.test(program);
   if (!shell) return system.run(program.replace(/^.*\//, ''), args) ?? unknown(program);
   const inline = args.indexOf('-c');

@@ -1,4 +1,11 @@
+import type { Distribution } from '../cluster/inventory.js';
 import type { ContainerNetwork } from './runtime.js';
+
+interface SimulatedService {
+  readonly name: string;
+  readonly port: number | null;
+  readonly pid: number;
+}
 
 /** What a simulated program prints and how it ends. */
 export interface SimulatedResult {
@@ -18,17 +25,56 @@ const SERVICES: Readonly<Record<string, number>> = {
   caddy: 80,
   'redis-server': 6379,
   postgresql: 5432,
+  mariadb: 3306,
+  'mariadb-server': 3306,
 };
 
 /** A container that exists only in words: it remembers what was "installed" and answers accordingly. */
 export class SimulatedSystem {
+  /** By path: what was put in. */
+  readonly files = new Map<string, Buffer>();
   private readonly packages = new Set(['base-files', 'bash', 'coreutils', 'systemd']);
-  private readonly units = new Map([['ssh', 22]]);
+  private readonly units = new Map<string, number | null>([['ssh', 22]]);
+  private readonly secrets = new Map<string, Map<string, string>>();
+  private network: ContainerNetwork = { mac: '', address: null, gateway: null };
 
   constructor(
     private readonly hostname: string,
-    private readonly network: ContainerNetwork,
+    readonly distribution: Distribution,
   ) {}
+
+  connect(network: ContainerNetwork): void {
+    this.network = network;
+  }
+
+  /** Takes a package, with or without a version, as installed. */
+  install(wanted: string): { readonly name: string; readonly version: string } {
+    const name = wanted.replace(/(?!^)[=~<>@].*$/, '');
+    this.packages.add(name);
+    const port = SERVICES[name];
+    if (port !== undefined) this.units.set(name, port);
+    return { name, version: '1.0-1' };
+  }
+
+  startService(name: string): void {
+    if (!this.units.has(name)) this.units.set(name, SERVICES[name] ?? null);
+  }
+
+  services(): SimulatedService[] {
+    return [...this.units].map(([name, port], index) => ({ name, port, pid: 100 + index }));
+  }
+
+  keepCredential(service: string, key: string, value: string): void {
+    const kept = this.secrets.get(service) ?? new Map<string, string>();
+    this.secrets.set(service, kept.set(key, value));
+  }
+
+  /** By service: lines of KEY=VALUE. */
+  credentials(): Map<string, string> {
+    const text = (entries: ReadonlyMap<string, string>): string =>
+      [...entries].map(([key, value]) => `${key}=${value}\n`).join('');
+    return new Map([...this.secrets].map(([service, entries]) => [service, text(entries)]));
+  }
 
   /** Runs one program; null if the simulation does not know it. */
   run(program: string, args: readonly string[]): SimulatedResult | null {
@@ -48,13 +94,15 @@ export class SimulatedSystem {
         return done(`2: eth0    inet ${this.network.address ?? ''} scope global eth0`);
       case 'ss':
         return done(
-          ...[...this.units].map(
-            ([unit, port]) => `tcp LISTEN 0 511 0.0.0.0:${port} 0.0.0.0:* users:(("${unit}",pid=1,fd=6))`,
+          ...this.services().flatMap(({ name, port, pid }) =>
+            port === null
+              ? []
+              : `tcp LISTEN 0 511 0.0.0.0:${port} 0.0.0.0:* users:(("${name}",pid=${pid},fd=6))`,
           ),
         );
       case 'apt-get':
       case 'apk':
-        return this.install(args);
+        return this.installAll(args);
       case 'dpkg-query':
         return this.query(args);
       case 'systemctl':
@@ -70,20 +118,15 @@ export class SimulatedSystem {
 
   private cat(args: readonly string[]): SimulatedResult {
     if (args[0] === '/etc/os-release')
-      return done('ID=debian', 'VERSION_ID="12"', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"');
+      return done(`ID=${this.distribution.id}`, `VERSION_ID="${this.distribution.version}"`);
     return args.length === 0 ? done() : failed(1, `cat: ${args.join(' ')}: No such file or directory`);
   }
 
-  private install(args: readonly string[]): SimulatedResult {
+  private installAll(args: readonly string[]): SimulatedResult {
     const [verb, ...names] = args.filter((arg) => !arg.startsWith('-'));
     if (verb !== 'install' && verb !== 'add') return done('Reading package lists...');
-    const plain = names.map((name) => name.replace(/[=~<>].*$/, ''));
-    for (const name of plain) {
-      this.packages.add(name);
-      const port = SERVICES[name];
-      if (port !== undefined) this.units.set(name, port);
-    }
-    return done(...plain.map((name) => `Setting up ${name} (1.0-1) ...`));
+    const installed = names.map((name) => this.install(name));
+    return done(...installed.map(({ name, version }) => `Setting up ${name} (${version}) ...`));
   }
 
   private query(args: readonly string[]): SimulatedResult {

@@ -90,7 +90,10 @@ describe('what a node has', () => {
       'GET',
       `/nodes/${node.name}/tasks/${encodeURIComponent(again.data as string)}/log`,
     );
-    expect(log.data).toContainEqual({ n: 1, t: 'OK, got correct file already, no need to download' });
+    expect(log.data).toContainEqual({
+      n: 1,
+      t: '[simulated] OK, got correct file already, no need to download',
+    });
     const content = await call(node, 'GET', `/nodes/${node.name}/storage/local/content?content=vztmpl`);
     expect((content.data as { volid: string }[]).map((volume) => volume.volid)).toEqual([
       DEBIAN,
