@@ -1,5 +1,5 @@
 import { Component, inject, input, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { RevealCredentialDocument } from '../../../../schema/generated/client.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
@@ -9,17 +9,23 @@ import { Icon } from '../ui/icon.js';
 /** A discovered credential: hidden until it is asked for. Each reveal is recorded by the server. */
 @Component({
   selector: 'ih-credential-value',
-  imports: [CopyButton, Icon, MatButton],
+  imports: [CopyButton, Icon, MatButton, MatIconButton],
   template: `
     <span class="key mono">{{ name() }}</span>
     @if (value(); as text) {
       <code class="value" data-testid="credential-value">{{ text }}</code>
       <ih-copy-button [text]="text" [label]="'Copy ' + name()" />
-      <button matButton type="button" [attr.aria-label]="'Hide ' + name()" (click)="value.set(null)">
-        <ih-icon name="eyeOff" /> Hide
+      <button
+        matIconButton
+        type="button"
+        title="Hide"
+        [attr.aria-label]="'Hide ' + name()"
+        (click)="value.set(null)"
+      >
+        <ih-icon name="eyeOff" />
       </button>
     } @else {
-      <span class="value dots" aria-hidden="true">••••••••••••</span>
+      <span class="value dots" aria-hidden="true">••••••••</span>
       <button
         matButton
         type="button"
@@ -39,7 +45,7 @@ import { Icon } from '../ui/icon.js';
     :host {
       display: flex;
       flex-wrap: wrap;
-      gap: 4px 10px;
+      gap: 0 10px;
       align-items: center;
       min-height: 44px;
     }

@@ -1,6 +1,5 @@
 import { Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 import type { FailureDetailsFragment } from '../../../../schema/generated/client.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
@@ -13,7 +12,7 @@ const LAST_LINES = 6;
 /** What failed, why, and what to do now. */
 @Component({
   selector: 'ih-failure-card',
-  imports: [Icon, MatButton, Notice, RouterLink],
+  imports: [Icon, MatButton, Notice],
   template: `
     <section class="card failure" data-testid="failure-card" aria-labelledby="failure-heading">
       <div role="alert">
@@ -21,7 +20,7 @@ const LAST_LINES = 6;
       </div>
       <p class="message mono">{{ failure().message }}</p>
       @if (lastLines(); as lines) {
-        <pre tabindex="0" aria-label="Last lines of the log">{{ lines }}</pre>
+        <pre aria-label="Last lines of the log" role="group">{{ lines }}</pre>
       }
       <p class="cause"><strong>Likely cause:</strong> {{ failure().likelyCause }}</p>
       @if (problem(); as text) {
@@ -32,12 +31,13 @@ const LAST_LINES = 6;
           [matButton]="failure().retryable ? 'filled' : 'outlined'"
           type="button"
           data-testid="retry"
+          [title]="'Does “' + phaseTitle() + '” again; what is there already is kept'"
           [disabled]="busy()"
           (click)="retry.emit()"
         >
-          <ih-icon name="refresh" /> {{ busy() ? 'Starting…' : 'Retry from ' + phaseTitle() }}
+          <ih-icon name="refresh" /> {{ busy() ? 'Starting…' : 'Retry from here' }}
         </button>
-        <a matButton routerLink="/containers">Back to the list</a>
+        <ng-content />
         <span class="muted code mono">{{ failure().code }}</span>
       </div>
       @if (!failure().retryable) {
@@ -67,7 +67,8 @@ const LAST_LINES = 6;
       border-radius: 10px;
       background: var(--mat-sys-surface-container-high);
       font: 400 12.5px/1.55 var(--ih-mono);
-      overflow-x: auto;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
     }
     .code {
       margin-left: auto;

@@ -1,3 +1,4 @@
+import { Clipboard } from '@angular/cdk/clipboard';
 import { TestBed } from '@angular/core/testing';
 import { Page } from '../ui/page.fixture.js';
 import { LogViewer } from './log-viewer.js';
@@ -17,9 +18,9 @@ function logOf(count: number, text = (index: number) => `line ${String(index)}`)
   return RunLog.empty.append(lines);
 }
 
-async function show(log: RunLog) {
+async function show(log: RunLog, inputs: Record<string, unknown> = {}) {
   const fixture = TestBed.createComponent(LogViewer);
-  fixture.componentRef.setInput('log', log);
+  for (const [name, value] of Object.entries({ log, ...inputs })) fixture.componentRef.setInput(name, value);
   document.body.append(fixture.nativeElement as HTMLElement);
   const page = new Page(fixture);
   await page.settle();
@@ -27,8 +28,28 @@ async function show(log: RunLog) {
     fixture.componentRef.setInput('log', longer);
     await page.settle();
   };
-  return { page, append, viewer: page.one('log-viewer') };
+  return { page, append, viewer: page.one('log-viewer'), component: fixture.componentInstance };
 }
+const line = (
+  number: number,
+  phaseKey: string,
+  step: string | null,
+  stream: 'TASK' | 'STDOUT' | 'STDERR',
+  raw: string,
+) => ({ number, at: '2026-01-31T12:00:00.000Z', phase: phaseKey, step, stream, raw });
+const phase = (key: string, title: string, steps: { key: string; title: string }[]) => ({
+  key,
+  title,
+  steps,
+});
+const textOf = (blob: Blob) =>
+  new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      resolve(reader.result);
+    };
+    reader.readAsText(blob);
+  });
 const wheel = (deltaY: number) => new WheelEvent('wheel', { deltaY });
 
 describe('The log viewer', () => {
@@ -102,6 +123,94 @@ describe('The log viewer', () => {
     expect(page.texts('log-hits')).toEqual(['5 of 5']);
     await page.type('log-search', 'absent');
     expect(page.texts('log-hits')).toEqual(['No match']);
+  });
+
+  const mixed = () =>
+    RunLog.empty.append([
+      line(0, 'create', null, 'TASK', 'extracting'),
+      line(1, 'sync', '10.sh', 'STDOUT', 'hello'),
+      line(2, 'sync', '10.sh', 'STDERR', 'oh no'),
+      line(3, 'sync', '20.sh', 'STDOUT', 'bye'),
+    ]);
+  const phases = [
+    phase('create', 'Create', []),
+    phase('sync', 'Sync', [
+      { key: '10.sh', title: 'Script 10.sh' },
+      { key: '20.sh', title: 'Script 20.sh' },
+    ]),
+  ];
+  const texts = (page: Page) => page.all('log-row').map((row) => row.querySelector('.text')?.textContent);
+
+  it('shows the lines of one step, of one phase, of one source', async () => {
+    const { page } = await show(mixed(), { phases });
+    await page.choose('log-part', JSON.stringify(['sync', '10.sh']));
+    expect(texts(page)).toEqual(['hello', 'oh no']);
+    await page.choose('log-stream', 'STDERR');
+    expect(texts(page)).toEqual(['oh no']);
+    await page.choose('log-part', JSON.stringify(['sync', null]));
+    await page.choose('log-stream', '');
+    expect(texts(page)).toEqual(['hello', 'oh no', 'bye']);
+    await page.choose('log-part', JSON.stringify(['create', null]));
+    await page.choose('log-stream', 'STDERR');
+    expect(page.texts('log-empty')).toEqual([
+      expect.stringContaining('None of the 4 lines is of this step and source.'),
+    ]);
+  });
+
+  it('searches only what the filter shows, and keeps the numbers of the whole log', async () => {
+    const { page } = await show(mixed(), { phases });
+    await page.choose('log-part', JSON.stringify(['sync', '20.sh']));
+    await page.type('log-search', 'e');
+    expect(page.texts('log-hits')).toEqual(['1 of 1']);
+    expect(page.texts('log-number')).toEqual(['4']);
+  });
+
+  it('shows the time of each line when asked to', async () => {
+    const { page } = await show(mixed());
+    expect(page.one('log-viewer').querySelector('.time')).toBeNull();
+    await page.click('log-times');
+    expect(page.one('log-viewer').querySelector('.time')?.textContent).toMatch(/^\d\d:\d\d:\d\d\.000$/);
+  });
+
+  it('has an address for each line, and shows the line of an address', async () => {
+    const picked: number[] = [];
+    const { page, component } = await show(mixed(), { line: 2 });
+    component.picked.subscribe((number) => picked.push(number));
+    expect(page.one('log-viewer').querySelector('.linked .number')?.textContent.trim()).toBe('2');
+    expect(page.all('log-resume')).toHaveLength(1);
+    page.all('log-number')[2]?.click();
+    expect(picked).toEqual([3]);
+    expect(page.all('copy').map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Copy the link to line 2',
+    ]);
+  });
+
+  it('waits for the line that the address points to', async () => {
+    const { page, append } = await show(logOf(10), { line: 15 });
+    expect(page.all('log-resume')).toEqual([]);
+    await append(logOf(20));
+    expect(page.all('log-resume')).toHaveLength(1);
+    await page.click('log-resume');
+    await append(logOf(30));
+    expect(page.all('log-resume')).toEqual([]);
+  });
+
+  it('copies what is shown as text, and downloads everything as it came', async () => {
+    const log = RunLog.empty.append([
+      line(0, 'sync', null, 'STDOUT', '\u001b[31mred\u001b[0m'),
+      line(1, 'create', null, 'STDOUT', 'plain'),
+    ]);
+    const { page } = await show(log, { phases });
+    const copied: string[] = [];
+    const saved: Blob[] = [];
+    TestBed.inject(Clipboard).copy = (text) => copied.push(text) > 0;
+    URL.createObjectURL = (blob) => (saved.push(blob as Blob), '#saved');
+    URL.revokeObjectURL = () => undefined;
+    await page.choose('log-part', JSON.stringify(['sync', null]));
+    await page.click('log-copy');
+    expect(copied).toEqual(['red\n']);
+    await page.click('log-download');
+    expect(await textOf(saved[0]!)).toBe('\u001b[31mred\u001b[0m\nplain\n');
   });
 
   it('is reachable by keyboard and is no live region', async () => {

@@ -5,32 +5,42 @@ import {
   Component,
   computed,
   DOCUMENT,
+  effect,
   inject,
   input,
+  output,
   signal,
   untracked,
   viewChild,
 } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
+import { CopyButton } from '../ui/copy-button.js';
 import { Icon } from '../ui/icon.js';
 import { timeOfDay } from '../ui/readable.js';
 import { parseAnsi } from './ansi.js';
+import { FollowEnd } from './follow-end.js';
+import { LogFilterBox } from './log-filter-box.js';
+import { EVERYTHING, FilteredLog } from './log-filter.js';
+import { LogSearchBox } from './log-search-box.js';
 import { LogSearch } from './log-search.js';
+import type { PhaseProgress } from './progress-state.js';
 import type { LogLine, RunLog } from './run-log.js';
+import { textOf } from './run-log.js';
 
 const ROW_HEIGHT = 20;
 
-/**
- * The log of a run, of which only the rows in sight exist. It follows new lines until the person moves upwards, and
- * goes on following when they come back to the end.
- */
+/** The log of a run, of which only the rows in sight exist: search, filters, times, links to lines, copy, download. */
 @Component({
   selector: 'ih-log-viewer',
   imports: [
     CdkFixedSizeVirtualScroll,
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
+    CopyButton,
+    FollowEnd,
     Icon,
+    LogFilterBox,
+    LogSearchBox,
     MatButton,
     MatIconButton,
   ],
@@ -39,41 +49,62 @@ const ROW_HEIGHT = 20;
 })
 export class LogViewer {
   readonly log = input.required<RunLog>();
+  /** The steps that can be filtered by. */
+  readonly phases = input<readonly PhaseProgress[]>([]);
   /** What a downloaded file is called, without `.log`. */
   readonly fileName = input('run');
+  /** The number of the line that the address points to, from 1. */
+  readonly line = input<number | null>(null);
+  /** The address of a line, for sharing it. */
+  readonly addressOf = input<(line: number) => string>((line) => `#L${line}`);
+  /** The person chose a line, by its number from 1. */
+  readonly picked = output<number>();
 
   private readonly clipboard = inject(Clipboard);
   private readonly document = inject(DOCUMENT);
   private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
-  private readonly search = new LogSearch();
-  private lastOffset = 0;
-  private lastTouch = 0;
-  /** Where our own last jump led, until its scroll event came. */
-  private jumpedTo: number | null = null;
+  private readonly end = viewChild.required(FollowEnd);
+  private arrivedAt: number | null = null;
 
   protected readonly rowHeight = ROW_HEIGHT;
-  protected readonly following = signal(true);
+  protected readonly everything = EVERYTHING;
   protected readonly timestamps = signal(false);
   protected readonly query = signal('');
+  protected readonly filter = signal(EVERYTHING);
   protected readonly copied = signal(false);
-  private readonly seen = signal(0);
   private readonly chosen = signal(0);
 
-  protected readonly rows = computed<readonly LogLine[]>(() => [...this.log()]);
-  protected readonly unseen = computed(() => this.log().length - this.seen());
-  protected readonly hits = computed(() => this.search.find(this.log(), this.query()));
+  private readonly filtered = computed(() => new FilteredLog(this.filter()));
+  private readonly search = computed(() => (this.filter(), new LogSearch()));
+  protected readonly rows = computed(() => this.filtered().of(this.log()));
+  private readonly seen = signal(0);
+  protected readonly unseen = computed(() => Math.max(0, this.rows().length - this.seen()));
+  protected readonly hits = computed(() => this.search().find(this.rows(), this.query()));
   private readonly hitSet = computed(() => new Set(this.hits()));
   protected readonly hitNumber = computed(() => Math.min(this.chosen(), this.hits().length - 1) + 1);
   protected readonly currentHit = computed(() => this.hits()[this.hitNumber() - 1]);
   protected readonly digits = computed(() => `${Math.max(3, String(this.log().length).length)}ch`);
+  /** The line whose link can be copied: the one found, else the one that the address points to. */
+  protected readonly linked = computed(() => {
+    const hit = this.currentHit();
+    const number = hit === undefined ? null : this.rows()[hit]?.number;
+    return typeof number === 'number' ? number + 1 : this.line();
+  });
 
   constructor() {
     afterRenderEffect(() => {
       this.rows();
-      if (this.following())
-        untracked(() => {
-          this.scrollToEnd();
-        });
+      const [line, end] = [this.line(), this.end()];
+      untracked(() => {
+        if (line !== this.arrivedAt) this.goTo(line);
+        if (end.following()) end.toEnd();
+      });
+    });
+    effect(() => {
+      this.filter();
+      untracked(() => {
+        this.countFromHere();
+      });
     });
   }
 
@@ -87,52 +118,14 @@ export class LogViewer {
 
   protected classOf(index: number, line: LogLine): string {
     const hit = this.hitSet().has(index) ? (this.currentHit() === index ? ' hit current' : ' hit') : '';
-    return line.stream.toLowerCase() + hit;
+    const linked = line.number !== null && line.number + 1 === this.line() ? ' linked' : '';
+    return line.stream.toLowerCase() + hit + linked;
   }
 
   protected readonly track = (index: number): number => index;
 
-  /** Upward intent stops following before anything moves. */
-  protected onWheel(event: WheelEvent): void {
-    if (event.deltaY < 0) this.pause();
-  }
-
-  protected onKey(event: KeyboardEvent): void {
-    if (['ArrowUp', 'PageUp', 'Home'].includes(event.key)) this.pause();
-    else if (event.key === 'End') this.follow();
-  }
-
-  protected onTouchStart(event: TouchEvent): void {
-    this.lastTouch = event.touches[0]?.clientY ?? 0;
-  }
-
-  protected onTouchMove(event: TouchEvent): void {
-    const y = event.touches[0]?.clientY ?? 0;
-    if (y > this.lastTouch) this.pause();
-    this.lastTouch = y;
-  }
-
-  /** A press right of the text is on the scroll bar. */
-  protected onPointerDown(event: PointerEvent): void {
-    const element = this.viewport().elementRef.nativeElement;
-    if (event.offsetX >= element.clientWidth && event.target === element) this.pause();
-  }
-
-  /** Coming down to the end takes up following again; our own scrolling never ends it. */
-  protected onScroll(): void {
-    const viewport = this.viewport();
-    const offset = viewport.measureScrollOffset('top');
-    const byPerson = offset !== this.jumpedTo;
-    const downward = offset > this.lastOffset;
-    this.jumpedTo = null;
-    this.lastOffset = offset;
-    if (this.following() || !byPerson || !downward) return;
-    if (viewport.measureScrollOffset('bottom') < ROW_HEIGHT * 1.5) this.follow();
-  }
-
-  protected follow(): void {
-    this.following.set(true);
-    this.scrollToEnd();
+  protected countFromHere(): void {
+    this.seen.set(this.rows().length);
   }
 
   protected look(text: string): void {
@@ -148,15 +141,22 @@ export class LogViewer {
     this.showHit();
   }
 
+  protected pick(line: LogLine): void {
+    if (line.number === null) return;
+    this.arrivedAt = line.number + 1;
+    this.end().pause();
+    this.picked.emit(line.number + 1);
+  }
+
   protected copy(): void {
-    this.copied.set(this.clipboard.copy(this.log().toText()));
+    this.copied.set(this.clipboard.copy(textOf(this.rows())));
     setTimeout(() => {
       this.copied.set(false);
     }, 2_000);
   }
 
   protected download(): void {
-    const url = URL.createObjectURL(new Blob([this.log().toText()], { type: 'text/plain' }));
+    const url = URL.createObjectURL(new Blob([this.log().toRaw()], { type: 'text/plain' }));
     const link = this.document.createElement('a');
     link.href = url;
     link.download = `${this.fileName()}.log`;
@@ -166,31 +166,22 @@ export class LogViewer {
     });
   }
 
-  private pause(): void {
-    if (!this.following()) return;
-    this.following.set(false);
-    this.seen.set(this.log().length);
-  }
-
   private showHit(): void {
     const index = this.currentHit();
-    if (index === undefined) return;
-    this.pause();
-    const viewport = this.viewport();
-    const middle = Math.max(0, index * ROW_HEIGHT - viewport.getViewportSize() / 2);
-    viewport.scrollToOffset(middle);
+    if (index !== undefined) this.show(index);
   }
 
-  /** The list learns its new height a moment after the rows changed, so the end is looked for once more then. */
-  private scrollToEnd(): void {
-    const jump = () => {
-      if (!this.following()) return;
-      const element = this.viewport().elementRef.nativeElement;
-      const before = element.scrollTop;
-      element.scrollTop = element.scrollHeight;
-      if (element.scrollTop !== before) this.jumpedTo = element.scrollTop;
-    };
-    jump();
-    this.document.defaultView?.requestAnimationFrame(jump);
+  /** Shows the line that the address points to, once, as soon as it is there. */
+  private goTo(line: number | null): void {
+    const index = line === null ? -1 : this.rows().findIndex(({ number }) => number === line - 1);
+    if (index < 0) return;
+    this.arrivedAt = line;
+    this.show(index);
+  }
+
+  private show(index: number): void {
+    this.end().pause();
+    const viewport = this.viewport();
+    viewport.scrollToOffset(Math.max(0, index * ROW_HEIGHT - viewport.getViewportSize() / 2));
   }
 }

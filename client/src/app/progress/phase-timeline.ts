@@ -30,12 +30,12 @@ const WORDS: Record<PhaseState, string> = {
 })
 export class PhaseTimeline {
   readonly phases = input.required<readonly PhaseProgress[]>();
-  /** When the run ended: durations of what was cut off stop there. */
-  readonly endedAt = input<string | null>(null);
+  /** Up to when durations of what has not ended count: the run's end, or a moment of its replay; null for now. */
+  readonly until = input<string | null>(null);
 
   private readonly now = clock(250);
-  private readonly until = computed(() => {
-    const end = this.endedAt();
+  private readonly untilMs = computed(() => {
+    const end = this.until();
     return end === null ? this.now() : Date.parse(end);
   });
 
@@ -54,6 +54,6 @@ export class PhaseTimeline {
   protected durationOf({ state, durationMs, startedAt }: PhaseProgress | StepProgress): string {
     if (durationMs !== null) return readableDuration(durationMs);
     if (state !== 'RUNNING' || startedAt === null) return '';
-    return readableDuration(this.until() - Date.parse(startedAt));
+    return readableDuration(this.untilMs() - Date.parse(startedAt));
   }
 }

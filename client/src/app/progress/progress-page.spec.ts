@@ -8,6 +8,7 @@ import { Page } from '../ui/page.fixture.js';
 import { ProgressPage } from './progress-page.js';
 
 const at = '2026-01-31T12:00:00.000Z';
+const later = (second: number) => new Date(Date.parse(at) + second * 1000).toISOString();
 const began = {
   __typename: 'RunBegan',
   at,
@@ -85,9 +86,9 @@ const stateOf = (page: Page, phase: string) =>
 describe('The progress page', () => {
   it('connects first, then shows the phases and percent of the running run', async () => {
     const { page, push } = await watch();
-    expect(page.texts('run-state')).toEqual(['connecting']);
+    expect(page.texts('run-state')).toEqual(['Connecting']);
     await push(began, running);
-    expect(page.texts('run-state')).toEqual(['running']);
+    expect(page.texts('run-state')).toEqual(['Running']);
     expect([stateOf(page, 'create'), stateOf(page, 'sync')]).toEqual(['PENDING', 'RUNNING']);
     expect(page.text).toContain('42 %');
     expect(page.texts('status-line')).toEqual(['Sync is going on.']);
@@ -128,7 +129,7 @@ describe('The progress page', () => {
     await push(began, { __typename: 'ServicesFound', at, services: [nginx] });
     expect(page.all('open-container')).toEqual([]);
     await push({ __typename: 'RunEnded', at, outcome: 'READY', failure: null });
-    expect(page.texts('run-state')).toEqual(['ready']);
+    expect(page.texts('run-state')).toEqual(['Ready']);
     expect(page.one('service').textContent).toContain('Not reachable from your machine');
     expect(page.one('service').querySelector('a')).toBeNull();
     expect(page.all('credential-value')).toEqual([]);
@@ -143,7 +144,52 @@ describe('The progress page', () => {
     api.live.get('ContainerProgress')?.error(new RequestFailed('gone', 'offline'));
     await page.settle();
     expect(page.texts('reconnect-banner')).toEqual([expect.stringContaining('Reconnecting…')]);
-    expect(page.texts('run-state')).toEqual(['running']);
+    expect(page.texts('run-state')).toEqual(['Running']);
+  });
+
+  it('marks the tab with the state, and takes the mark away when one leaves', async () => {
+    const icon = document.head.appendChild(document.createElement('link'));
+    icon.rel = 'icon';
+    const { page, push } = await watch();
+    await push(began, running);
+    expect(icon.getAttribute('href')).toBe('favicon-running.svg');
+    await push({ __typename: 'RunEnded', at, outcome: 'FAILED', failure });
+    expect(icon.getAttribute('href')).toBe('favicon-failed.svg');
+    expect(TestBed.inject(Title).getTitle()).toBe('✗ Failed · web-1 · Infrahaus');
+    page.destroy();
+    expect(icon.getAttribute('href')).toBe('favicon.svg');
+    icon.remove();
+  });
+
+  it('draws the past at once, not frame by frame', async () => {
+    const { api, page } = await watch();
+    const early = { cursor: '1', events: [began, running], caughtUp: false, terminal: false };
+    api.push('ContainerProgress', { containerProgress: early });
+    await page.settle();
+    expect(page.texts('run-state')).toEqual(['Connecting']);
+    const rest = { cursor: '2', events: [lines('a')], caughtUp: true, terminal: false };
+    api.push('ContainerProgress', { containerProgress: rest });
+    await page.settle();
+    expect(page.texts('run-state')).toEqual(['Running']);
+  });
+
+  it('plays a finished run once more, and comes back from it', async () => {
+    const { page, push } = await watch();
+    await push(began, { ...running, at: later(1) }, { ...lines('one'), at: later(2) });
+    expect(page.all('replay')).toEqual([]);
+    await push({ __typename: 'RunEnded', at: later(9), outcome: 'FAILED', failure });
+    await page.click('replay');
+    await page.click('replay-play');
+    await page.slide('replay-slider', 1_500);
+    expect(page.texts('run-state')).toEqual(['Running']);
+    expect(stateOf(page, 'sync')).toBe('RUNNING');
+    expect(page.all('failure-card')).toEqual([]);
+    expect(page.text).toContain('1.5 s of 9.0 s');
+    await page.slide('replay-slider', 9_000);
+    expect(page.all('failure-card')).toHaveLength(1);
+    await page.click('replay-close');
+    expect(page.all('replay-bar')).toEqual([]);
+    expect(page.texts('run-state')).toEqual(['Failed']);
   });
 
   it('says why a run cannot be followed', async () => {

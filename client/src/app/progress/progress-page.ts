@@ -1,56 +1,51 @@
-import { Component, computed, effect, inject, input, resource, untracked } from '@angular/core';
+import { Location } from '@angular/common';
+import { Component, computed, DOCUMENT, effect, inject, input, resource, untracked } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { ContainerHeadingDocument } from '../../../../schema/generated/client.js';
 import { Retry } from '../containers/retry.js';
-import { ServiceList } from '../containers/service-list.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
-import { Chip } from '../ui/chip.js';
-import type { ChipTone } from '../ui/chip.js';
-import { CopyButton } from '../ui/copy-button.js';
+import { EmptyState } from '../ui/empty-state.js';
+import { favicon } from '../ui/favicon.js';
 import { Icon } from '../ui/icon.js';
-import { LabChip } from '../ui/lab-chip.js';
 import { Loading } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
-import { PageHeading } from '../ui/page-heading.js';
 import { PageTitle } from '../ui/page-title.js';
-import { readableDuration } from '../ui/readable.js';
+import { ConnectionBanner } from './connection-banner.js';
 import { FailureCard } from './failure-card.js';
 import { LogViewer } from './log-viewer.js';
+import { NoticeSwitch } from './notice-switch.js';
 import { PhaseTimeline } from './phase-timeline.js';
-import type { RunProgress, RunStatus } from './progress-state.js';
-import { RunClock } from './run-clock.js';
+import { ReadyCard } from './ready-card.js';
+import { ReplayBar } from './replay-bar.js';
+import { Replay } from './replay.js';
+import { RunHead } from './run-head.js';
+import { RunNotice } from './run-notice.js';
+import { lookOf, sentence, tabState } from './run-words.js';
 import { WatchedRun } from './watched-run.js';
-
-const TONES: Record<RunStatus, ChipTone> = {
-  connecting: 'idle',
-  running: 'running',
-  ready: 'ready',
-  failed: 'failed',
-  cancelled: 'idle',
-};
 
 /** Watches a run: phases, log, and what came of it. Opened again, it shows everything from the beginning. */
 @Component({
   selector: 'ih-progress-page',
   imports: [
-    Chip,
-    CopyButton,
+    ConnectionBanner,
+    EmptyState,
     FailureCard,
     Icon,
-    LabChip,
     Loading,
     LogViewer,
     MatButton,
     Notice,
-    PageHeading,
+    NoticeSwitch,
     PhaseTimeline,
+    ReadyCard,
+    ReplayBar,
     RouterLink,
-    RunClock,
-    ServiceList,
+    RunHead,
   ],
-  providers: [Retry, WatchedRun],
+  providers: [Replay, Retry, WatchedRun],
   templateUrl: './progress-page.html',
   styleUrl: './progress-page.scss',
 })
@@ -62,9 +57,30 @@ export class ProgressPage {
 
   private readonly api = inject(Api);
   private readonly title = inject(PageTitle);
+  private readonly router = inject(Router);
+  private readonly location = inject(Location);
+  private readonly window = inject(DOCUMENT).defaultView;
+  private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
+  private readonly notice = inject(RunNotice);
+  private readonly mark = favicon();
   protected readonly watched = inject(WatchedRun);
   protected readonly retry = inject(Retry);
-  protected readonly progress = this.watched.progress;
+  protected readonly replay = inject(Replay);
+
+  /** What the page shows: the run as it is, or as the replay has it. */
+  protected readonly progress = computed(() => this.replay.progress() ?? this.watched.progress());
+  /** Up to when durations count. */
+  protected readonly until = computed(() => {
+    const { beganAt } = this.progress();
+    if (!this.replay.isOpen() || beganAt === null) return null;
+    return new Date(Date.parse(beganAt) + this.replay.positionMs()).toISOString();
+  });
+  protected readonly ended = computed(() => this.watched.progress().endedAt !== null);
+  /** The line that the address points to. */
+  protected readonly line = computed(() => {
+    const [, number] = /^L(\d{1,7})$/.exec(this.fragment() ?? '') ?? [];
+    return number === undefined ? null : Number(number);
+  });
 
   private readonly heading = resource({
     params: () => ({ id: this.id() }),
@@ -81,60 +97,47 @@ export class ProgressPage {
     return cause ? requestFailed(cause).message : null;
   });
   protected readonly hostname = computed(() => this.summary()?.hostname ?? 'Container');
-  protected readonly tone = computed(() => TONES[this.progress().status]);
-  protected readonly percent = computed(() => Math.floor(this.progress().percent));
-  protected readonly statusLine = computed(() => sentence(this.progress()));
-  protected readonly took = computed(() => {
-    const { beganAt, endedAt } = this.progress();
-    return beganAt && endedAt ? readableDuration(Date.parse(endedAt) - Date.parse(beganAt)) : '';
-  });
+  protected readonly statusLine = computed(() => sentence(this.watched.progress()));
 
   constructor() {
     effect(() => {
       const [id, run] = [this.id(), this.run() ?? null];
       untracked(() => {
+        this.replay.close();
         this.watched.watch(id, run);
       });
     });
     effect(() => {
-      this.title.say(`${tabState(this.progress())} · ${this.hostname()}`);
+      const progress = this.watched.progress();
+      this.title.say(`${tabState(progress)} · ${this.hostname()}`);
+      this.mark(lookOf(progress.status).mark);
+    });
+    effect(() => {
+      const run = this.watched.endedLive();
+      if (run === null) return;
+      untracked(() => {
+        this.notice.say(this.hostname(), this.statusLine(), run);
+      });
     });
   }
 
   protected again(): void {
     this.heading.reload();
-    this.watched.watch(this.id(), this.run() ?? null);
+    this.watched.restart(this.id(), this.run() ?? null);
   }
-}
 
-function tabState({ status, percent }: RunProgress): string {
-  switch (status) {
-    case 'connecting':
-      return 'Connecting';
-    case 'running':
-      return `${Math.floor(percent)} %`;
-    case 'ready':
-      return '✓ Ready';
-    case 'failed':
-      return '✗ Failed';
-    case 'cancelled':
-      return 'Cancelled';
+  protected readonly addressOf = (line: number): string => {
+    const path = this.location.prepareExternalUrl(this.router.serializeUrl(this.treeOf(line)));
+    return `${this.window?.location.origin ?? ''}${path}`;
+  };
+
+  protected pick(line: number): void {
+    void this.router.navigateByUrl(this.treeOf(line), { replaceUrl: true });
   }
-}
 
-/** One sentence on how it stands, for the status line that screen readers announce. */
-function sentence({ status, phases }: RunProgress): string {
-  const running = phases.find(({ state }) => state === 'RUNNING');
-  switch (status) {
-    case 'connecting':
-      return 'Connecting to the run.';
-    case 'running':
-      return running ? `${running.title} is going on.` : 'Waiting for a worker.';
-    case 'ready':
-      return 'The container is ready.';
-    case 'failed':
-      return 'The run failed.';
-    case 'cancelled':
-      return 'The run was cancelled.';
+  private treeOf(line: number) {
+    const run = this.watched.progress().runId;
+    const path = ['/containers', this.id(), 'progress'];
+    return this.router.createUrlTree(path, { queryParams: { run }, fragment: `L${line}` });
   }
 }

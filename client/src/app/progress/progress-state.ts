@@ -80,7 +80,8 @@ export function afterFrame(progress: RunProgress, frame: ProgressFrame): RunProg
   return { ...next, cursor: frame.cursor, caughtUp: next.caughtUp || frame.caughtUp };
 }
 
-function afterEvent(progress: RunProgress, event: ProgressEvent): RunProgress {
+/** The progress after one more event. */
+export function afterEvent(progress: RunProgress, event: ProgressEvent): RunProgress {
   switch (event.__typename) {
     case 'RunBegan':
       return event.runId === progress.runId ? progress : began(event);

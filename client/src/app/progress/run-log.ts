@@ -44,6 +44,11 @@ export class RunLog implements Iterable<LogLine> {
     );
   }
 
+  /** The lines from an index on, as an array of its own. */
+  slice(from = 0): readonly LogLine[] {
+    return this.shared.slice(from, this.length);
+  }
+
   *[Symbol.iterator](): Generator<LogLine> {
     for (let index = 0; index < this.length; index += 1) {
       const line = this.shared[index];
@@ -51,10 +56,15 @@ export class RunLog implements Iterable<LogLine> {
     }
   }
 
-  /** Everything as plain text, one line each: for copying and downloading. */
-  toText(): string {
-    const rows: string[] = [];
-    for (const line of this) rows.push(plainText(line.raw));
+  /** Everything as it came, escape sequences included, one line each: for downloading. */
+  toRaw(): string {
+    const rows = this.slice().map(({ raw }) => raw);
     return rows.length > 0 ? `${rows.join('\n')}\n` : '';
   }
+}
+
+/** Lines as people read them: for copying. */
+export function textOf(lines: readonly LogLine[]): string {
+  const rows = lines.map(({ raw }) => plainText(raw));
+  return rows.length > 0 ? `${rows.join('\n')}\n` : '';
 }

@@ -41,6 +41,18 @@ export class Page {
     await this.settle();
   }
 
+  /** Moves a slider. */
+  async slide(testId: string, value: number): Promise<void> {
+    const input = this.one(testId) as HTMLInputElement;
+    input.valueAsNumber = value;
+    input.dispatchEvent(new Event('input'));
+    await this.settle();
+  }
+
+  destroy(): void {
+    this.fixture.destroy();
+  }
+
   async click(testId: string): Promise<void> {
     this.one(testId).click();
     await this.settle();
