@@ -256,6 +256,8 @@ export type ContainerSummary = {
   phase: Maybe<Scalars['String']['output']>;
   /** Where it is in its life. */
   state: ContainerState;
+  /** Whether it was stopped here and not started again since. */
+  stopped: Scalars['Boolean']['output'];
   /** Tags, as given. */
   tags: Array<Scalars['String']['output']>;
   /** The title of the template that it was made from, or null when started from scratch. */
@@ -483,6 +485,11 @@ export type Mutation = {
   createApiToken: CreateApiTokenResult;
   /** Records the request and begins to provision. The same key with the same input answers the same container again. */
   createContainer: CreateContainerResult;
+  /**
+   * Destroys a container and everything that was made for it, as a run to follow. Only what carries the mark of this
+   * container is touched; while another run goes on it is refused. Afterwards its secrets are gone and its VMID is free.
+   */
+  destroyContainer: RunResult;
   /** Connects to an address without credentials and tells the fingerprints to be confirmed. Nothing is recorded. */
   probeNode: ProbeNodeResult;
   /** Redeems the one-time code of the first start (or of `npm run admin -- reset`) and sets the administrator's password. */
@@ -501,6 +508,10 @@ export type Mutation = {
   signIn: SignInResult;
   /** Ends the caller's session. Harmless without one. */
   signOut: Scalars['Boolean']['output'];
+  /** Starts a container that is ready, as a run to follow. */
+  startContainer: RunResult;
+  /** Shuts a container down that is ready, as a run to follow. */
+  stopContainer: RunResult;
 };
 
 
@@ -527,6 +538,13 @@ export type MutationCreateApiTokenArgs = {
 export type MutationCreateContainerArgs = {
   idempotencyKey: Scalars['String']['input'];
   input: CreateContainerInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationDestroyContainerArgs = {
+  containerId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
 };
 
 
@@ -578,6 +596,20 @@ export type MutationRevokeSessionArgs = {
 /** Everything that can be changed. */
 export type MutationSignInArgs = {
   input: SignInInput;
+};
+
+
+/** Everything that can be changed. */
+export type MutationStartContainerArgs = {
+  containerId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationStopContainerArgs = {
+  containerId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** How net0 is connected, as `NetworkInput` takes it. */
@@ -984,10 +1016,16 @@ export type RunEnded = ProgressEvent & {
 
 /** What a run is for. */
 export type RunKind =
+  /** Destroying it. */
+  | 'DESTROY'
   /** The first provisioning. */
   | 'PROVISION'
   /** Provisioning, tried again. */
-  | 'RETRY';
+  | 'RETRY'
+  /** Starting it. */
+  | 'START'
+  /** Stopping it. */
+  | 'STOP';
 
 /** A phase of a run. */
 export type RunPhase = {

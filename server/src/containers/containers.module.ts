@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { InventoryModule } from '../inventory/inventory.module.js';
-import { phases } from '../provisioning/phases/phases.js';
+import type { Phase } from '../provisioning/phases/phase.js';
+import { destroyPhase, phases, startPhase, stopPhase } from '../provisioning/phases/phases.js';
 import { ProgressModule } from '../provisioning/progress/progress.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { CancelRunHandler } from './commands/cancel-run.command.js';
@@ -9,6 +10,8 @@ import { RecognizeRequestHandler } from './commands/recognize-request.command.js
 import { PHASE_PLAN, RequestContainerHandler } from './commands/request-container.command.js';
 import { RetryProvisioningHandler } from './commands/retry-provisioning.command.js';
 import { RevealCredentialHandler } from './commands/reveal-credential.command.js';
+import type { LifecycleKind } from './commands/start-run.command.js';
+import { LIFECYCLE_PLANS, StartRunHandler } from './commands/start-run.command.js';
 import type { PlannedPhase } from './domain/events.js';
 import { ContainerRequests } from './graphql/container-requests.js';
 import { ContainerResolver } from './graphql/container.resolver.js';
@@ -19,21 +22,25 @@ import { ContainerChanges } from './queries/container-changes.js';
 import { GetContainerHandler } from './queries/get-container.query.js';
 import { ListContainersHandler } from './queries/list-containers.query.js';
 
-const plan: readonly PlannedPhase[] = phases.map(({ key, title, weight }) => ({
-  key,
-  title,
-  weight,
-  skipped: false,
-}));
+const planOf = (planned: readonly Phase[]): readonly PlannedPhase[] =>
+  planned.map(({ key, title, weight }) => ({ key, title, weight, skipped: false }));
+
+const lifecycle: Readonly<Record<LifecycleKind, readonly PlannedPhase[]>> = {
+  start: planOf([startPhase]),
+  stop: planOf([stopPhase]),
+  destroy: planOf([destroyPhase]),
+};
 
 /** Containers in GraphQL. Needs the global event store, read store and vault. */
 @Module({
   imports: [CqrsModule, InventoryModule, TemplatesModule, ProgressModule],
   providers: [
-    { provide: PHASE_PLAN, useValue: plan },
+    { provide: PHASE_PLAN, useValue: planOf(phases) },
+    { provide: LIFECYCLE_PLANS, useValue: lifecycle },
     RequestContainerHandler,
     RecognizeRequestHandler,
     RetryProvisioningHandler,
+    StartRunHandler,
     CancelRunHandler,
     RevealCredentialHandler,
     ListContainersHandler,

@@ -8,7 +8,7 @@ import { InventoryModule } from '../inventory/inventory.module.js';
 import { NodeDirectory } from '../inventory/node-directory.js';
 import { ReadStore } from '../read-store/read-store.js';
 import { Vault } from '../secrets/vault.js';
-import { phases } from './phases/phases.js';
+import { allPhases } from './phases/phases.js';
 import { DEFAULT_SETTINGS } from './ports.js';
 import { ProvisioningWorker } from './provisioning-worker.js';
 import { succeed } from './succession.js';
@@ -39,7 +39,7 @@ export class ProvisioningModule {
           blobs,
           secrets,
           nodes,
-          phases,
+          phases: allPhases,
           worker: identity,
           settings,
           installation,

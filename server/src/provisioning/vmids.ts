@@ -52,6 +52,11 @@ export class Vmids implements VmidRegistry {
     return { kind: 'taken' };
   }
 
+  async held({ cluster, container }: Parameters<VmidRegistry['held']>[0]): Promise<number | null> {
+    const { state } = await this.handling.fold(streamOf(cluster), vmidDecider);
+    return [...state].find(([, holder]) => holder === container)?.[0] ?? null;
+  }
+
   async release({ cluster, container, vmid }: Parameters<VmidRegistry['release']>[0]): Promise<void> {
     await this.execute(cluster, { type: 'Release', vmid, container });
   }

@@ -167,6 +167,22 @@ export class ProxmoxClient {
     return this.change('POST', this.path(`/lxc/${String(vmid)}/status/start`), {});
   }
 
+  /** Switches a container off at once; answers the task's UPID. */
+  stopContainer(vmid: number): Promise<string> {
+    return this.change('POST', this.path(`/lxc/${String(vmid)}/status/stop`), {});
+  }
+
+  /** Shuts a container down, or switches it off when it does not end within the seconds given. */
+  shutdownContainer(vmid: number, seconds: number): Promise<string> {
+    const limits = { timeout: seconds, forceStop: 1 };
+    return this.change('POST', this.path(`/lxc/${String(vmid)}/status/shutdown`), limits);
+  }
+
+  /** Destroys a stopped container with its volumes, and what backup jobs and the like say of it. */
+  destroyContainer(vmid: number): Promise<string> {
+    return this.change('DELETE', this.path(`/lxc/${String(vmid)}?purge=1`), {});
+  }
+
   /** Addresses of a running container's interfaces, by MAC address in lower case. */
   async interfaces(vmid: number): Promise<{ mac: string; ipv4: string[] }[]> {
     const rows = asRows(await this.get(this.path(`/lxc/${String(vmid)}/interfaces`)));

@@ -221,9 +221,14 @@ export class PhaseRun {
           this.stored.set(`${subject} ${name}`, value);
           return Promise.resolve(`secret:${name}`);
         },
+        delete: () => Promise.resolve(),
       },
       blobs: { read: (sha256) => Promise.resolve(this.blobs.get(sha256) ?? Buffer.alloc(0)) },
-      vmids: { reserve: () => Promise.reject(new Error('no')), release: () => Promise.resolve() },
+      vmids: {
+        reserve: () => Promise.reject(new Error('no')),
+        held: () => Promise.resolve(VMID),
+        release: () => Promise.resolve(),
+      },
       signal,
     };
   }

@@ -131,7 +131,11 @@ export class Harness {
       ...{ store, settings, worker, phases, installation: 'i1' },
       handling: new CommandHandling(store),
       blobs: new BlobStore(store),
-      secrets: { read: () => Promise.resolve('s3cret-value'), store: () => Promise.resolve('secret-1') },
+      secrets: {
+        read: () => Promise.resolve('s3cret-value'),
+        store: () => Promise.resolve('secret-1'),
+        delete: () => Promise.resolve(),
+      },
       nodes: { open: () => Promise.resolve(node) },
     };
   }

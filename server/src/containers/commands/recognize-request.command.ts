@@ -30,6 +30,9 @@ export class RecognizeRequestHandler implements ICommandHandler<RecognizeRequest
     const { container, input } = request;
     const { state, position } = await this.handling.fold(containerStream(container), containerDecider);
     if (state.state === 'not-requested') return { kind: 'new' };
+    // Its secrets are gone, so nothing can be compared any more.
+    if (state.state === 'destroyed')
+      return { kind: 'accepted', container, run: firstRunOf(container), position };
     const { inputHash } = await keepInput(this.vault, container, input);
     if (inputHash !== state.inputHash) return { kind: 'idempotency-conflict', container };
     return { kind: 'accepted', container, run: firstRunOf(container), position };

@@ -186,6 +186,48 @@ describe('retrying', () => {
   });
 });
 
+describe('starting, stopping and destroying', () => {
+  const command = (kind: 'start' | 'stop' | 'destroy'): ContainerCommand => ({
+    type: 'StartRun',
+    ...{ run: 'r2', kind, plan: [phase(kind)] },
+  });
+  const asked = (kind: 'start' | 'stop' | 'destroy'): ContainerEvent => ({
+    type: 'RunRequested',
+    data: { run: 'r2', kind, attempt: 2, plan: [phase(kind)] },
+  });
+  const endedWith = (run: string, outcome: 'ready' | 'failed'): ContainerEvent => ({
+    type: 'RunEnded',
+    data: { run, claim: 1, outcome, failure: null },
+  });
+  const going = [requested, runRequested, claimed(1), completed('create')];
+  const ready = [...going, endedWith('r1', 'ready')];
+  const failed = [...going, endedWith('r1', 'failed')];
+
+  it('should be runs of a container that is ready; destroying also of one that failed', () => {
+    expect(given(...ready).when(command('start'))).toEqual(events(asked('start')));
+    expect(given(...ready).when(command('stop'))).toEqual(events(asked('stop')));
+    expect(given(...failed).when(command('start'))).toEqual(rejected('CONTAINER.NOT_READY'));
+    expect(given(...failed).when(command('destroy'))).toEqual(events(asked('destroy')));
+  });
+
+  it('should be refused while another run goes on, and once destroyed; asked twice it is one run', () => {
+    expect(given(...going).when(command('destroy'))).toEqual(rejected('RUN.GOES_ON'));
+    const destroyed = [...ready, asked('destroy'), endedWith('r2', 'ready')];
+    expect(given(...destroyed).when(command('destroy'))).toEqual(events());
+    const again = { ...command('destroy'), run: 'r3' } as ContainerCommand;
+    expect(given(...destroyed).when(again)).toEqual(rejected('CONTAINER.DESTROYED'));
+    const retry: ContainerCommand = { type: 'RetryProvisioning', run: 'r3', from: 'failed' };
+    expect(given(...destroyed).when(retry)).toEqual(rejected('CONTAINER.NOT_FAILED'));
+  });
+
+  it('should leave nothing done that a retry after a destruction which failed could skip', () => {
+    const half = [...ready, asked('destroy'), endedWith('r2', 'failed')];
+    expect(given(...half).when({ type: 'RetryProvisioning', run: 'r3', from: 'failed' })).toEqual(
+      events({ type: 'RunRequested', data: { run: 'r3', kind: 'retry', attempt: 3, plan } }),
+    );
+  });
+});
+
 describe('cancelling', () => {
   const cancel = (run: string | null = null): ContainerCommand => ({ type: 'CancelRun', run });
   const asked: ContainerEvent = { type: 'CancelRequested', data: { run: 'r1' } };

@@ -16,6 +16,12 @@ export type ContainerCommand =
     }
   | { readonly type: 'RetryProvisioning'; readonly run: string; readonly from: RetryFrom }
   | {
+      readonly type: 'StartRun';
+      readonly run: string;
+      readonly kind: 'start' | 'stop' | 'destroy';
+      readonly plan: readonly PlannedPhase[];
+    }
+  | {
       readonly type: 'CancelRun';
       /** Null for the latest. */
       readonly run: string | null;
@@ -40,8 +46,11 @@ export type ContainerRejection =
   | { readonly code: 'CONTAINER.IDEMPOTENCY_CONFLICT' }
   | { readonly code: 'CONTAINER.NOT_FOUND' }
   | { readonly code: 'CONTAINER.NOT_FAILED' }
+  | { readonly code: 'CONTAINER.NOT_READY' }
+  | { readonly code: 'CONTAINER.DESTROYED' }
   | { readonly code: 'CONTAINER.CREDENTIAL_NOT_FOUND' }
   | { readonly code: 'RUN.NOT_FOUND' }
+  | { readonly code: 'RUN.GOES_ON' }
   | { readonly code: 'RUN.ENDED' }
   | { readonly code: 'RUN.CLAIM_LOST' };
 
@@ -58,6 +67,8 @@ export function decide(command: ContainerCommand, container: Container): Decisio
   switch (command.type) {
     case 'RetryProvisioning':
       return retry(command, container);
+    case 'StartRun':
+      return startRun(command, container);
     case 'CancelRun':
       return cancel(command.run, container);
     case 'ClaimRun':
@@ -103,12 +114,27 @@ function retry(
   if (!previous || (container.state !== 'failed' && container.state !== 'cancelled')) {
     return reject('CONTAINER.NOT_FAILED');
   }
-  const plan = previous.plan.map((phase) => ({
+  const plan = container.provisioningPlan.map((phase) => ({
     ...phase,
     skipped: from === 'failed' && container.completedPhases.has(phase.key) && !PASSING.has(phase.key),
   }));
   const data = { run, kind: 'retry', attempt: previous.attempt + 1, plan } as const;
   return accept({ type: 'RunRequested', data: from === 'start' ? { ...data, fromStart: true } : data });
+}
+
+/** A run that starts, stops or destroys. What is to be destroyed may be in any state, but nothing may go on in it. */
+function startRun(
+  { run, kind, plan }: Extract<ContainerCommand, { type: 'StartRun' }>,
+  container: RequestedContainer,
+): Decision {
+  if (container.runs.has(run)) return accept();
+  if (container.state === 'destroyed') return reject('CONTAINER.DESTROYED');
+  if (container.run?.outcome === null) return reject('RUN.GOES_ON');
+  if (kind !== 'destroy' && container.state !== 'ready') return reject('CONTAINER.NOT_READY');
+  return accept({
+    type: 'RunRequested',
+    data: { run, kind, attempt: (container.run?.attempt ?? 0) + 1, plan },
+  });
 }
 
 /** Asking twice, or after the end, changes nothing. A run that nobody has begun ends at once. */

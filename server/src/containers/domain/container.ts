@@ -8,6 +8,7 @@ import type {
   RunEnded,
   RunKind,
   RunRequested,
+  TaskKind,
 } from './events.js';
 
 /** What a container's stream tells, folded. */
@@ -18,7 +19,7 @@ export interface NotRequested {
 }
 
 export interface RequestedContainer {
-  readonly state: 'requested' | 'provisioning' | 'ready' | 'failed' | 'cancelled';
+  readonly state: 'requested' | 'provisioning' | 'ready' | 'failed' | 'cancelled' | 'destroyed';
   readonly id: string;
   readonly spec: ContainerSpec;
   readonly inputHash: string;
@@ -29,6 +30,8 @@ export interface RequestedContainer {
   readonly runs: ReadonlySet<string>;
   /** Phases that some run has completed. */
   readonly completedPhases: ReadonlySet<string>;
+  /** The phases of its provisioning, as they were planned last. */
+  readonly provisioningPlan: readonly PlannedPhase[];
   readonly world: World;
 }
 
@@ -47,8 +50,6 @@ export interface Run {
   readonly cancelRequested: boolean;
   readonly outcome: RunEnded['data']['outcome'] | null;
 }
-
-export type TaskKind = 'download' | 'create' | 'start';
 
 /** What is known of the outside world. */
 export interface World {
@@ -116,7 +117,12 @@ const NOTHING_KNOWN: World = {
 export function evolve(container: Container, event: ContainerEvent): Container {
   if (event.type === 'ContainerRequested') {
     const { container: id, spec, inputHash, node } = event.data;
-    const nothing = { run: null, runs: new Set<string>(), completedPhases: new Set<string>() };
+    const nothing = {
+      run: null,
+      runs: new Set<string>(),
+      completedPhases: new Set<string>(),
+      provisioningPlan: [],
+    };
     return { state: 'requested', id, spec, inputHash, node, ...nothing, world: NOTHING_KNOWN };
   }
   if (container.state === 'not-requested') return container;
@@ -148,7 +154,10 @@ function evolveRequested(
       return withRun(container, { failure: event.data.failure });
     case 'RunEnded': {
       const { outcome, failure } = event.data;
-      return { ...withRun(container, { outcome, failure, current: null }), state: outcome };
+      return {
+        ...withRun(container, { outcome, failure, current: null }),
+        state: stateAfter(container.run, outcome),
+      };
     }
     case 'CredentialRevealed':
       return container;
@@ -170,6 +179,10 @@ function evolveRequested(
   }
 }
 
+function stateAfter(run: Run | null, outcome: RunEnded['data']['outcome']): RequestedContainer['state'] {
+  return run?.kind === 'destroy' && outcome === 'ready' ? 'destroyed' : outcome;
+}
+
 function withNewRun(
   container: RequestedContainer,
   { run: id, kind, attempt, plan, fromStart = false }: RunRequested['data'],
@@ -179,8 +192,14 @@ function withNewRun(
     ...{ id, kind, attempt, plan, done },
     ...{ claim: 0, worker: null, current: null, failure: null, cancelRequested: false, outcome: null },
   };
-  const world = fromStart ? { ...container.world, ...NOTHING_INSTALLED } : container.world;
-  return { ...container, state: 'requested', run, runs: new Set(container.runs).add(id), world };
+  const next = { ...container, state: 'requested', run, runs: new Set(container.runs).add(id) } as const;
+  if (kind === 'provision' || kind === 'retry') {
+    const world = fromStart ? { ...container.world, ...NOTHING_INSTALLED } : container.world;
+    return { ...next, provisioningPlan: plan, world };
+  }
+  if (kind !== 'destroy') return next;
+  // Whatever comes after, even if it does not get far: nothing that was done counts any more.
+  return { ...next, completedPhases: new Set(), world: { ...container.world, ...NOTHING_INSTALLED } };
 }
 
 function withRun(container: RequestedContainer, change: Partial<Run>): RequestedContainer {

@@ -1,7 +1,10 @@
 import type { ContainerSpec, PackageManager } from './container-spec.js';
 
 /** Outside work always belongs to a run; retry is a new run of the same container. */
-export type RunKind = 'provision' | 'retry';
+export type RunKind = 'provision' | 'retry' | 'start' | 'stop' | 'destroy';
+
+/** What a Proxmox task of ours does. */
+export type TaskKind = 'download' | 'create' | 'start' | 'stop' | 'destroy';
 
 export interface PlannedPhase {
   readonly key: string;
@@ -86,7 +89,7 @@ export type TaskStarted = Event<
   'TaskStarted',
   OfRun & {
     readonly phase: string;
-    readonly task: 'download' | 'create' | 'start';
+    readonly task: TaskKind;
     readonly upid: string;
     readonly adopted: boolean;
   }
@@ -95,7 +98,7 @@ export type TaskEnded = Event<
   'TaskEnded',
   OfRun & {
     readonly phase: string;
-    readonly task: 'download' | 'create' | 'start';
+    readonly task: TaskKind;
     readonly upid: string;
     readonly status: string;
   }

@@ -36,7 +36,13 @@ function specView(spec: ContainerSpec): SpecView {
   };
 }
 
-const KINDS = { provision: 'PROVISION', retry: 'RETRY' } as const satisfies Record<RunKind, RunKindView>;
+const KINDS = {
+  provision: 'PROVISION',
+  retry: 'RETRY',
+  start: 'START',
+  stop: 'STOP',
+  destroy: 'DESTROY',
+} as const satisfies Record<RunKind, RunKindView>;
 
 function runView({ run: id, kind, phases, ...run }: RunProgress): Run {
   const shown = phases.map(({ key, title, state: standing, startedAt, durationMs }) => ({

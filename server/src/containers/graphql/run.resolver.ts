@@ -8,12 +8,14 @@ import { Requires } from '../../accounts/requires.js';
 import { CancelRun } from '../commands/cancel-run.command.js';
 import type { RetryProvisioningResult } from '../commands/retry-provisioning.command.js';
 import { RetryProvisioning } from '../commands/retry-provisioning.command.js';
+import type { LifecycleKind } from '../commands/start-run.command.js';
+import { StartRun } from '../commands/start-run.command.js';
 import { keyProblems } from './create-container.args.js';
 import { refusal } from './refusal.js';
 
 const FROM = { FAILED: 'failed', START: 'start' } as const satisfies Record<RetryFrom, string>;
 
-/** Runs: asked for again, cancelled. */
+/** Runs: asked for, asked for again, cancelled. */
 @Resolver()
 export class RunResolver {
   constructor(private readonly commands: CommandBus) {}
@@ -30,6 +32,48 @@ export class RunResolver {
     if (problem) return { __typename: 'RunRefused', code: problem.code, message: problem.reason };
     const request = { container, idempotencyKey, from: FROM[from], ...by(actor) };
     return answer(await this.commands.execute(new RetryProvisioning(request)));
+  }
+
+  @Mutation()
+  @Requires('CONTAINERS')
+  startContainer(
+    @Args('containerId') container: string,
+    @Args('idempotencyKey') key: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<RunResult> {
+    return this.startRun('start', container, key, actor);
+  }
+
+  @Mutation()
+  @Requires('CONTAINERS')
+  stopContainer(
+    @Args('containerId') container: string,
+    @Args('idempotencyKey') key: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<RunResult> {
+    return this.startRun('stop', container, key, actor);
+  }
+
+  @Mutation()
+  @Requires('CONTAINERS')
+  destroyContainer(
+    @Args('containerId') container: string,
+    @Args('idempotencyKey') key: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<RunResult> {
+    return this.startRun('destroy', container, key, actor);
+  }
+
+  private async startRun(
+    kind: LifecycleKind,
+    container: string,
+    idempotencyKey: string,
+    actor: Actor,
+  ): Promise<RunResult> {
+    const [problem] = keyProblems(idempotencyKey);
+    if (problem) return { __typename: 'RunRefused', code: problem.code, message: problem.reason };
+    const request = { container, kind, idempotencyKey, ...by(actor) };
+    return answer(await this.commands.execute(new StartRun(request)));
   }
 
   @Mutation()

@@ -6,7 +6,7 @@ import { containerEvent } from '../domain/known-event.js';
 import type { RunProgress, RunState } from '../domain/run-progress.js';
 import { advance, beginRun } from '../domain/run-progress.js';
 
-export type ContainerState = 'REQUESTED' | 'PROVISIONING' | 'READY' | 'FAILED' | 'CANCELLED';
+export type ContainerState = 'REQUESTED' | 'PROVISIONING' | 'READY' | 'FAILED' | 'CANCELLED' | 'DESTROYED';
 
 /** A container as a list shows it. */
 export interface ListedContainer {
@@ -19,6 +19,8 @@ export interface ListedContainer {
   readonly lab: boolean;
   readonly templateTitle: string | null;
   readonly tags: readonly string[];
+  /** Whether the last run that started or stopped it has stopped it. */
+  readonly stopped: boolean;
   readonly percent: number;
   readonly phase: string | null;
   readonly address: string | null;
@@ -42,7 +44,7 @@ const STATES: Record<RunState, ContainerState> = {
 /** Which containers are there, and how does each stand? */
 export const containerList: Projection = {
   name: 'container_list',
-  version: 2,
+  version: 3,
   streams: ['container-'],
   create(db) {
     db.exec(
@@ -73,8 +75,17 @@ function rowAfter(row: Row | null, event: ContainerEvent, { metadata }: Recorded
   if (!row || event.type === 'CredentialRevealed') return null;
   const run =
     event.type === 'RunRequested' ? beginRun(event.data, at) : row.run && advance(row.run, event, at);
-  const standing = run && { state: STATES[run.state], percent: run.percent, phase: run.current };
-  return { run, listed: { ...row.listed, ...standing, ...learned(event), updatedAt: at } };
+  const stopped = stoppedAfter(row.listed.stopped, run);
+  const standing = run && { state: stateOf(run), percent: run.percent, phase: run.current };
+  return { run, listed: { ...row.listed, ...standing, stopped, ...learned(event), updatedAt: at } };
+}
+
+function stateOf({ kind, state }: RunProgress): ContainerState {
+  return kind === 'destroy' && state === 'READY' ? 'DESTROYED' : STATES[state];
+}
+
+function stoppedAfter(before: boolean, run: RunProgress | null): boolean {
+  return run?.state === 'READY' ? run.kind === 'stop' : before;
 }
 
 function requested(
@@ -84,7 +95,7 @@ function requested(
   return {
     ...{ id: container, hostname: spec.hostname, state: 'REQUESTED', vmid: null, nodeId: spec.nodeId },
     ...{ nodeName: node.name, lab: node.lab, templateTitle: spec.template?.title ?? null, tags: spec.tags },
-    ...{ percent: 0, phase: null, address: null, createdAt: at, updatedAt: at },
+    ...{ stopped: false, percent: 0, phase: null, address: null, createdAt: at, updatedAt: at },
   };
 }
 
@@ -103,9 +114,10 @@ function find(db: DatabaseSync, id: string): Row | null {
 
 const listedIn = (row: Record<string, unknown>) => JSON.parse(String(row['listed'])) as ListedContainer;
 
-/** All containers, newest first. */
+/** All containers that were not destroyed, newest first. */
 export function listContainers(db: DatabaseSync): ListedContainer[] {
-  return db.prepare('SELECT listed FROM container_list ORDER BY created_at DESC, id').all().map(listedIn);
+  const query = `SELECT listed FROM container_list WHERE state != 'DESTROYED' ORDER BY created_at DESC, id`;
+  return db.prepare(query).all().map(listedIn);
 }
 
 export function findListed(db: DatabaseSync, id: string): ListedContainer | null {

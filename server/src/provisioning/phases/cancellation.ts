@@ -4,16 +4,22 @@ import { parseUpid } from '../../proxmox/upid.js';
 import { SshError } from '../../ssh/container-shell.js';
 import { inContainer } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
-import type { PhaseTask, TaskKind } from './on-node/task.js';
+import type { TaskKind } from '../../containers/domain/events.js';
+import type { PhaseTask } from './on-node/task.js';
 import { followRecordedTask } from './on-node/task.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import { Supervisor } from './sync/supervisor.js';
 
 const DONE: PhaseOutcome = { kind: 'completed', note: null };
-const PHASE_OF = { download: 'create', create: 'create', start: 'start' } as const satisfies Record<
-  TaskKind,
-  PhaseTask['phase']
->;
+const PHASE_OF = {
+  download: 'create',
+  create: 'create',
+  start: 'start',
+  stop: 'stop',
+  destroy: 'destroy',
+} as const satisfies Record<TaskKind, string>;
+
+const KINDS = Object.keys(PHASE_OF) as TaskKind[];
 
 /** Stops what a cancelled run does outside: its task on the node, and every process of its programs in the container. */
 export function cancellation(timeoutMs: number): Phase {
@@ -24,14 +30,18 @@ export function cancellation(timeoutMs: number): Phase {
 }
 
 async function stopAll(context: PhaseContext): Promise<PhaseOutcome> {
-  await noteUnrecordedCreation(context);
-  for (const [kind, task] of Object.entries(context.facts().tasks) as [
-    TaskKind,
-    { upid: string; status: string | null },
-  ][]) {
-    if (task.status === null) await stopTask(context, { phase: PHASE_OF[kind], task: kind, upid: task.upid });
-  }
+  await stopTasks(context);
   return (await isRunning(context)) ? stopPrograms(context) : DONE;
+}
+
+/** Ends every task of the container that goes on, and waits for its end. */
+export async function stopTasks(context: PhaseContext): Promise<void> {
+  await noteUnrecordedCreation(context);
+  const { tasks } = context.facts();
+  for (const task of KINDS) {
+    const known = tasks[task];
+    if (known?.status === null) await stopTask(context, { phase: PHASE_OF[task], task, upid: known.upid });
+  }
 }
 
 /** A create call whose answer was lost has left a task at the VMID that was reserved for it. */

@@ -1,5 +1,11 @@
 import type { ContainerSpec } from '../../containers/domain/container-spec.js';
-import type { Failure, LogSource, LogStream, ReportedFact } from '../../containers/domain/events.js';
+import type {
+  Failure,
+  LogSource,
+  LogStream,
+  ReportedFact,
+  TaskKind,
+} from '../../containers/domain/events.js';
 import type { ProxmoxClient } from '../../proxmox/proxmox-client.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 
@@ -48,9 +54,7 @@ export interface RunFacts {
   readonly address: string | null;
   /** The latest task of each kind. `status` is null while its end is not recorded. */
   readonly tasks: Readonly<
-    Partial<
-      Record<'download' | 'create' | 'start', { readonly upid: string; readonly status: string | null }>
-    >
+    Partial<Record<TaskKind, { readonly upid: string; readonly status: string | null }>>
   >;
   /** Names of the groups whose installation is recorded, in any attempt. */
   readonly installedGroups: ReadonlySet<string>;
@@ -108,6 +112,8 @@ export interface SecretWriter {
    * phase stores nothing twice. Deleting the subject deletes all of its secrets.
    */
   store(secret: { readonly subject: string; readonly name: string; readonly value: string }): Promise<string>;
+  /** Deletes everything that was stored for a subject, for ever. Harmless if there is nothing. */
+  delete(subject: string): Promise<void>;
 }
 export interface BlobReader {
   /** The body with this SHA-256. */
@@ -125,6 +131,8 @@ export interface VmidRegistry {
     readonly from: number;
     isFree(vmid: number): Promise<boolean>;
   }): Promise<{ readonly kind: 'reserved'; readonly vmid: number } | { readonly kind: 'taken' }>;
+  /** The VMID that is reserved for a container, or null. */
+  held(request: { readonly cluster: string; readonly container: string }): Promise<number | null>;
   /** Gives a reservation back after the VMID was proved to be somebody else's. */
   release(request: {
     readonly cluster: string;

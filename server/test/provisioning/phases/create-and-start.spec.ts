@@ -6,7 +6,9 @@ import { startLab } from '../../../../lab/lab.js';
 import { cancellation } from '../../../src/provisioning/phases/cancellation.js';
 import { createPhase } from '../../../src/provisioning/phases/create.phase.js';
 import { createParameters } from '../../../src/provisioning/phases/create/create-parameters.js';
+import { destroyPhase } from '../../../src/provisioning/phases/destroy.phase.js';
 import { startPhase } from '../../../src/provisioning/phases/start.phase.js';
+import { stopPhase } from '../../../src/provisioning/phases/stop.phase.js';
 import { ProxmoxClient } from '../../../src/proxmox/proxmox-client.js';
 import { ProxmoxError } from '../../../src/proxmox/proxmox-error.js';
 import { SshConnection } from '../../../src/ssh/ssh-connection.js';
@@ -133,6 +135,76 @@ describe('creating and starting a container', () => {
     },
     20_000,
   );
+
+  it('should destroy what it made, running or not, once; then its VMID and secrets are given back', async () => {
+    const run = runOf('d1');
+    await createPhase.run(run.context());
+    await startPhase.run(run.context());
+    const vmid = vmidOf(run);
+    expect(await destroyPhase.run(run.context())).toEqual({ kind: 'completed', note: null });
+    expect(await api.takenVmids()).not.toContain(vmid);
+    expect(run.released).toEqual([vmid]);
+    expect(run.forgotten).toEqual(['container:d1']);
+    const tasks = run.facts.flatMap((fact) => (fact.type === 'TaskEnded' ? [fact.data] : []));
+    expect(tasks.map(({ task, status }) => [task, status]).slice(-2)).toEqual([
+      ['stop', 'OK'],
+      ['destroy', 'OK'],
+    ]);
+    expect(await destroyPhase.run(run.context())).toMatchObject({ note: 'It was gone already.' });
+  }, 20_000);
+
+  it('should go on with a destruction whose answer was lost', async () => {
+    const run = runOf('d2');
+    await createPhase.run(run.context());
+    // The VMID may have been an earlier container's.
+    const before = await api.tasksOf(vmidOf(run), 'vzdestroy');
+    const destroyContainer: ProxmoxClient['destroyContainer'] = async (vmid) => {
+      await api.destroyContainer(vmid);
+      throw new ProxmoxError('PROXMOX.TIMEOUT', 'No answer.', true, true);
+    };
+    await expect(destroyPhase.run(run.context({ destroyContainer }))).rejects.toMatchObject({
+      retryable: true,
+    });
+    for (let outcome = null; outcome === null;) {
+      // As the executor does after a fault that may pass.
+      outcome = await destroyPhase.run(run.context()).catch((error: unknown) => {
+        if (error instanceof ProxmoxError && error.retryable) return null;
+        throw error;
+      });
+      if (outcome !== null) expect(outcome.kind).toBe('completed');
+    }
+    expect(await api.takenVmids()).not.toContain(vmidOf(run));
+    expect(await api.tasksOf(vmidOf(run), 'vzdestroy')).toHaveLength(before.length + 1);
+  }, 20_000);
+
+  it('should never destroy or stop what does not carry its mark, or is in another cluster', async () => {
+    const other = runOf('d3');
+    await createPhase.run(other.context());
+    const vmid = vmidOf(other);
+    const run = runOf('d4');
+    const task = { phase: 'create', task: 'create', upid: 'UPID:gone' } as const;
+    run.facts.push({ type: 'VmidChosen', data: { vmid, cluster: 'lab', node: node.name } });
+    expect(await destroyPhase.run(run.context())).toMatchObject({ kind: 'completed' });
+    run.facts.push({ type: 'TaskEnded', data: { ...task, status: 'OK' } });
+    expect(await destroyPhase.run(run.context())).toMatchObject({ failure: { code: 'DESTROY.NOT_OURS' } });
+    expect(await stopPhase.run(run.context())).toMatchObject({ failure: { code: 'STOP.NOT_OURS' } });
+    const elsewhere = runOf('d3');
+    elsewhere.facts.push({ type: 'VmidChosen', data: { vmid, cluster: 'another', node: node.name } });
+    const refused = { failure: { code: 'DESTROY.OTHER_CLUSTER' } };
+    expect(await destroyPhase.run(elsewhere.context())).toMatchObject(refused);
+    expect((await api.containerConfig(vmid))['description']).toContain(':d3');
+  }, 20_000);
+
+  it('should shut down and start again', async () => {
+    const run = runOf('d5');
+    await createPhase.run(run.context());
+    await startPhase.run(run.context());
+    expect(await stopPhase.run(run.context())).toMatchObject({ kind: 'completed' });
+    expect(await api.isRunning(vmidOf(run))).toBe(false);
+    expect(await stopPhase.run(run.context())).toMatchObject({ note: 'It did not run.' });
+    expect(await startPhase.run(run.context())).toMatchObject({ kind: 'completed' });
+    expect(await api.isRunning(vmidOf(run))).toBe(true);
+  }, 20_000);
 
   it('should download an OS template that is only in the catalogue', async () => {
     const run = runOf('c8', { osTemplate: 'alpine-3.22-default' });

@@ -19,6 +19,7 @@ export class RememberedRun {
   readonly lines: ReportedLine[] = [];
   readonly masked: string[] = [];
   readonly released: number[] = [];
+  readonly forgotten: string[] = [];
   readonly spec: ContainerSpec;
 
   constructor(
@@ -48,25 +49,33 @@ export class RememberedRun {
         ready: () => Promise.resolve(),
         mask: (secret) => void this.masked.push(secret),
       },
-      secrets: { read: () => Promise.resolve('root-passw0rd'), store: () => Promise.resolve('s') },
+      secrets: {
+        read: () => Promise.resolve('root-passw0rd'),
+        store: () => Promise.resolve('s'),
+        delete: (subject) => Promise.resolve(void this.forgotten.push(subject)),
+      },
       blobs: { read: () => Promise.reject(new Error('There is none.')) },
-      vmids: { reserve: (request) => this.reserve(request), release: (request) => this.release(request) },
+      vmids: {
+        reserve: (request) => this.reserve(request),
+        held: () => Promise.resolve(this.known().vmid),
+        release: (request) => this.release(request),
+      },
       signal: AbortSignal.timeout(30_000),
     };
   }
 
   private known(): RunFacts {
     const tasks: Record<string, { upid: string; status: string | null }> = {};
-    let [vmid, address]: [number | null, string | null] = [null, null];
+    let [vmid, address, cluster]: [number | null, string | null, string | null] = [null, null, null];
     for (const { type, data } of this.facts) {
-      if (type === 'VmidChosen') vmid = data.vmid;
+      if (type === 'VmidChosen') ({ vmid, cluster } = data);
       if (type === 'AddressResolved') address = data.address;
       if (type === 'TaskStarted') tasks[data.task] = { upid: data.upid, status: null };
       if (type === 'TaskEnded') tasks[data.task] = { upid: data.upid, status: data.status };
     }
     const offset = (name: string) =>
       this.lines.findLast(({ source }) => source?.name === name)?.source?.nextOffset ?? 0;
-    return { vmid, cluster: CLUSTER, address, tasks, offset, installedGroups: new Set(), scripts: new Map() };
+    return { vmid, cluster, address, tasks, offset, installedGroups: new Set(), scripts: new Map() };
   }
 
   private async reserve({ wanted, from, isFree }: Parameters<PhaseContext['vmids']['reserve']>[0]) {

@@ -1,10 +1,10 @@
 import { ProxmoxError } from '../../../proxmox/proxmox-error.js';
 import { followTask } from '../../../proxmox/task-follower.js';
+import type { TaskKind } from '../../../containers/domain/events.js';
 import type { PhaseContext } from '../phase.js';
 
-export type TaskKind = 'download' | 'create' | 'start';
 export interface PhaseTask {
-  readonly phase: 'create' | 'start';
+  readonly phase: string;
   readonly task: TaskKind;
   readonly upid: string;
 }
