@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SQLITE, sqliteCode } from './log/sqlite-error.js';
 
@@ -24,10 +24,13 @@ export interface Connection {
 export class DataDirectory {
   readonly eventsFile: string;
   readonly connectionFile: string;
+  private readonly path: string;
   private readonly lock: DatabaseSync;
 
   /** Creates the directory if needed and locks it. Throws with one clear sentence if that cannot be. */
-  constructor(private readonly path: string) {
+  constructor(path: string) {
+    // The connection string names a file in it, and is used from other working directories.
+    this.path = resolve(path);
     prepare(path);
     this.lock = holdLock(path);
     this.connectionFile = this.file('connection.json');

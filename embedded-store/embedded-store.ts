@@ -7,7 +7,10 @@ import type { Certificate } from './certificate.js';
 import { certificateOf } from './certificate.js';
 import { DataDirectory } from './data-directory.js';
 import { EventLog } from './log/event-log.js';
-import { ServerFeaturesService, StreamsService } from './protocol/generated.js';
+import type { Durability } from './log/database.js';
+import { MonitoringService, ServerFeaturesService, StreamsService } from './protocol/generated.js';
+import { HealthService, healthService } from './protocol/health.js';
+import { monitoringService } from './protocol/monitoring.js';
 import { serverFeatures } from './protocol/server-features.js';
 import { streamsService } from './protocol/streams-service.js';
 
@@ -34,11 +37,15 @@ export interface EmbeddedStore {
  * cannot be used.
  * @param options.port 0 for the port used last time if it is free, else any free one
  */
-export async function startEmbeddedStore(options: { dataDir: string; port: number }): Promise<EmbeddedStore> {
+export async function startEmbeddedStore(options: {
+  dataDir: string;
+  port: number;
+  durability?: Durability;
+}): Promise<EmbeddedStore> {
   const directory = new DataDirectory(options.dataDir);
   let log: EventLog | null = null;
   try {
-    log = new EventLog(directory.eventsFile);
+    log = new EventLog(directory.eventsFile, options.durability);
     return await serve(directory, log, options.port);
   } catch (error) {
     await log?.close();
@@ -54,8 +61,11 @@ async function serve(directory: DataDirectory, log: EventLog, wantedPort: number
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
-  server.addService(StreamsService, streamsService(log, passwordCheck(password), closing.signal));
+  const mayUse = passwordCheck(password);
+  server.addService(StreamsService, streamsService(log, mayUse, closing.signal));
+  server.addService(MonitoringService, monitoringService(log, mayUse, closing.signal));
   server.addService(ServerFeaturesService, serverFeatures());
+  server.addService(HealthService, healthService(log));
   const port = await bind(server, wantedPort, previous.port ?? 0, certificate);
   const url = `esdb://${USER}:${password}@localhost:${port}?tls=true&tlsCAFile=${encodeURIComponent(certificate.file)}`;
   directory.write('connection.json', JSON.stringify({ url, port, password, pid: process.pid }));

@@ -1,44 +1,44 @@
-import { parseArgs } from 'node:util';
-import { startEmbeddedStore } from './embedded-store.js';
+import { backup, copy, restoreBackup, status } from './commands/maintenance.js';
+import { say } from './commands/arguments.js';
+import { serve } from './commands/serve.js';
 
-const HELP = `node dist/embedded-store/main.js --data DIR [--port N]
+const HELP = `eventstore: a single-node server of EventStoreDB's streams protocol over SQLite, on 127.0.0.1 with TLS
 
-A single-node server of EventStoreDB's streams protocol over SQLite, on 127.0.0.1 with TLS.
-
-  --data DIR   where the events are kept
-  --port N     where to listen; 0, the default, for the port of last time or a free one
-  --help       this text
+  eventstore --data DIR [--port N]
+      serves the events in DIR; port 0, the default, is the port of last time or a free one
+  eventstore copy --from URL --to URL
+      copies all streams from one EventStoreDB or embedded store to another, and compares them; run it again to go on
+      after an interruption or to take over what has come since. URL is a connection string or the connection.json of an
+      embedded store; EVENTSTORE_FROM and EVENTSTORE_TO stand in for the options.
+  eventstore backup --data DIR --to FILE
+      writes all events to FILE while the store goes on
+  eventstore restore --from FILE --data DIR [--replace]
+      puts a backup into DIR; --replace puts aside what is there
+  eventstore status --data DIR
+      prints the counters of the running store; exit code 1 if it is not healthy
+  eventstore --help
+      this text
 `;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { data: { type: 'string' }, port: { type: 'string', default: '0' }, help: { type: 'boolean' } },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
+  const [command = '', ...args] = process.argv.slice(2);
+  switch (command) {
+    case 'copy':
+      return copy(args);
+    case 'backup':
+      backup(args);
+      return;
+    case 'restore':
+      restoreBackup(args);
+      return;
+    case 'status':
+      return status(args);
+    case '--help':
+      say(HELP.trimEnd());
+      return;
+    default:
+      return serve(process.argv.slice(2));
   }
-  const port = Number(values.port);
-  if (!values.data) throw new Error('Say where the events are to be kept: --data DIR');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes 0 to 65535.');
-  const store = await startEmbeddedStore({ dataDir: values.data, port });
-  let ending = false;
-  const end = () => {
-    if (ending) return;
-    ending = true;
-    void store.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
-  if (!process.send) {
-    process.stdout.write(
-      `The event store listens on 127.0.0.1:${store.port} (see ${store.connectionFile}).\n`,
-    );
-    return;
-  }
-  // The launcher's channel: when it breaks, the launcher is gone and nobody would stop the store.
-  process.on('disconnect', end);
-  process.send({ type: 'ready', connectionFile: store.connectionFile });
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Counters } from './counters.js';
+import type { Durability } from './database.js';
 import { openDatabase, prepareStatements } from './database.js';
 import type { AppendOutcome, AppendRequest } from './event.js';
 import { EventReader } from './event-reader.js';
@@ -23,19 +25,25 @@ const VACUUM_PAGES = 500;
  */
 export class EventLog {
   readonly reader: EventReader;
+  readonly counters = new Counters();
   private readonly db: DatabaseSync;
   private readonly writer: StreamWriter;
   private readonly scavenger: Scavenger;
+  private readonly rewriteVersion: StatementSync;
   private readonly waiting = new Set<() => void>();
   private queue: PendingAppend[] = [];
   private scavenging = Promise.resolve();
   private closed = false;
   private commits = 0;
+  private lastCommitFailed = false;
+  /** Whether the write-ahead log may still hold what was removed. */
+  private residue = true;
 
   /** Opens or creates the log. Throws with one clear sentence if the file is damaged or of a newer version. */
-  constructor(file: string) {
-    this.db = openDatabase(file);
+  constructor(file: string, durability: Durability = 'full') {
+    this.db = openDatabase(file, durability);
     const sql = prepareStatements(this.db);
+    this.rewriteVersion = sql.rewriteVersion;
     const streams = new Streams(sql);
     this.reader = new EventReader(sql, streams);
     this.writer = new StreamWriter(sql, streams);
@@ -98,13 +106,23 @@ export class EventLog {
   }
 
   private commit(batch: readonly PendingAppend[]): void {
+    const began = performance.now();
     const outcomes = this.transaction(() => batch.map((pending) => this.writer.apply(pending)));
-    batch.forEach(({ resolve }, index) => {
+    this.counters.committed(performance.now() - began);
+    batch.forEach((pending, index) => {
       const outcome = outcomes[index];
-      if (outcome) resolve(outcome);
+      if (!outcome) return;
+      if (outcome.kind === 'appended') this.count(pending.events);
+      pending.resolve(outcome);
     });
     this.commits++;
     for (const wake of [...this.waiting]) wake();
+  }
+
+  private count(events: AppendRequest['events']): void {
+    this.counters.appends++;
+    this.counters.events += events.length;
+    for (const { data, metadata } of events) this.counters.bytes += data.length + metadata.length;
   }
 
   private transaction<Result>(work: () => Result): Result {
@@ -112,11 +130,25 @@ export class EventLog {
       this.db.exec('BEGIN IMMEDIATE');
       const result = work();
       this.db.exec('COMMIT');
+      this.lastCommitFailed = false;
       return result;
     } catch (error) {
       if (this.db.isOpen && this.db.isTransaction) this.db.exec('ROLLBACK');
       this.writer.rolledBack();
+      this.counters.failedCommits++;
+      this.lastCommitFailed = true;
       throw error;
+    }
+  }
+
+  /** Whether it can be read, and written: after a failed commit it is tried whether the reason has gone. */
+  isHealthy(): boolean {
+    try {
+      this.reader.tailPosition();
+      if (this.lastCommitFailed) this.transaction(() => this.rewriteVersion.run());
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -130,7 +162,8 @@ export class EventLog {
     try {
       let removed = await this.inSlices(() => this.scavenger.cleanTombstoned());
       if (what === 'all') removed += await this.inSlices(() => this.scavenger.cleanTruncated());
-      if (removed > 0) await this.giveBackSpace();
+      this.residue ||= removed > 0;
+      if (this.residue) await this.giveBackSpace();
     } catch {
       // A full disk, for instance: the slice was rolled back.
     }
@@ -149,15 +182,16 @@ export class EventLog {
 
   /** Shortens the file, and empties the write-ahead log, in which what was removed would still be readable. */
   private async giveBackSpace(): Promise<void> {
-    while (!this.closed && this.freePages() > SPARE_PAGES) {
+    while (!this.closed && this.numberOf('freelist_count', 'freelist_count') > SPARE_PAGES) {
       this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
       await nextTurn();
     }
-    if (!this.closed) this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    // While somebody makes a backup the write-ahead log cannot be emptied; the next pass tries again.
+    if (!this.closed) this.residue = this.numberOf('wal_checkpoint(TRUNCATE)', 'busy') !== 0;
   }
 
-  private freePages(): number {
-    return Number(this.db.prepare('PRAGMA freelist_count').get()?.['freelist_count'] ?? 0);
+  private numberOf(pragma: string, column: string): number {
+    return Number(this.db.prepare(`PRAGMA ${pragma}`).get()?.[column] ?? 0);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { toBigInt } from './database.js';
 import type { AppendOutcome, AppendRequest, ExpectedRevision, ProposedEvent } from './event.js';
 import { MAX_REVISION } from './event.js';
 import { RecentAppends } from './recent-appends.js';
-import { isMetadataStream, metadataStreamOf, withTruncateBefore } from './stream-metadata.js';
+import { isMetadataStream, metadataStreamOf, subjectOf, withTruncateBefore } from './stream-metadata.js';
 import type { StreamRow, Streams } from './streams.js';
 
 const NOTHING = new Uint8Array();
@@ -70,9 +70,20 @@ export class StreamWriter {
     softDeleted: boolean,
   ): AppendOutcome {
     if (events.length === 0) return { kind: 'appended', revision: last ?? -1n, position: null };
-    // After a soft deletion the numbering goes on, and only what is new is shown.
+    const subject = isMetadataStream(stream) ? this.softDeletedSubject(stream) : null;
+    const outcome = this.insert(stream, events);
+    // After a soft deletion the numbering goes on, and only what is new is shown: also if it is only new metadata.
     if (softDeleted && last !== null) this.truncateBefore(stream, last + 1n);
-    return this.insert(stream, events);
+    if (subject && this.streams.metadata(subject.name))
+      this.truncateBefore(subject.name, subject.lastRevision + 1n);
+    return outcome;
+  }
+
+  private softDeletedSubject(metadataStream: string): { name: string; lastRevision: bigint } | null {
+    const name = subjectOf(metadataStream);
+    const row = this.streams.find(name);
+    const deleted = row && row.lastRevision >= 0n && this.streams.truncation(name).before === MAX_REVISION;
+    return deleted ? { name, lastRevision: row.lastRevision } : null;
   }
 
   private insert(stream: string, events: readonly ProposedEvent[]): AppendOutcome {

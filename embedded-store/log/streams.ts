@@ -39,10 +39,10 @@ export class Streams {
     return truncationOf(name, isMetadataStream(name) ? null : this.metadata(name));
   }
 
-  /** The metadata event that holds for a stream. */
+  /** The metadata that hold for a stream; an event that is not JSON is not understood, and limits nothing. */
   metadata(name: string): Uint8Array | null {
     const row = this.find(metadataStreamOf(name));
-    const data = row && this.sql.lastOf.get(row.id)?.['data'];
+    const data = row && this.sql.lastJsonOf.get(row.id)?.['data'];
     return data instanceof Uint8Array ? data : null;
   }
 }

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as CodeTypes from '@eventstore/db-client/generated/code_pb.js';
+import type * as MonitoringServiceTypes from '@eventstore/db-client/generated/monitoring_grpc_pb.js';
+import type * as MonitoringTypes from '@eventstore/db-client/generated/monitoring_pb.js';
 import type * as FeaturesServiceTypes from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import type * as FeaturesTypes from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type * as SharedTypes from '@eventstore/db-client/generated/shared_pb.js';
@@ -16,11 +18,17 @@ const GENERATED = '@eventstore/db-client/generated';
 export const streams = load(`${GENERATED}/streams_pb.js`) as typeof StreamsTypes;
 export const shared = load(`${GENERATED}/shared_pb.js`) as typeof SharedTypes;
 export const features = load(`${GENERATED}/serverfeatures_pb.js`) as typeof FeaturesTypes;
+export const monitoring = load(`${GENERATED}/monitoring_pb.js`) as typeof MonitoringTypes;
 export const { Status } = load(`${GENERATED}/status_pb.js`) as typeof StatusTypes;
 export const { Code } = load(`${GENERATED}/code_pb.js`) as typeof CodeTypes;
 export const { Any } = load('google-protobuf/google/protobuf/any_pb.js') as typeof AnyTypes;
 export const google = load('google-protobuf/google/protobuf/empty_pb.js') as typeof EmptyTypes;
-export const { StreamsService } = load(`${GENERATED}/streams_grpc_pb.js`) as typeof StreamsServiceTypes;
+export const { StreamsService, StreamsClient } = load(
+  `${GENERATED}/streams_grpc_pb.js`,
+) as typeof StreamsServiceTypes;
+export const { MonitoringService, MonitoringClient } = load(
+  `${GENERATED}/monitoring_grpc_pb.js`,
+) as typeof MonitoringServiceTypes;
 export const { ServerFeaturesService } = load(
   `${GENERATED}/serverfeatures_grpc_pb.js`,
 ) as typeof FeaturesServiceTypes;
@@ -36,6 +44,8 @@ export type ReadResp = StreamsTypes.ReadResp;
 export type ReadOptions = StreamsTypes.ReadReq.Options;
 export type TombstoneReq = StreamsTypes.TombstoneReq;
 export type TombstoneResp = StreamsTypes.TombstoneResp;
+export type StatsReq = MonitoringTypes.StatsReq;
+export type StatsResp = MonitoringTypes.StatsResp;
 export type SupportedMethods = FeaturesTypes.SupportedMethods;
 export type ProposedMessage =
   StreamsTypes.AppendReq.ProposedMessage | StreamsTypes.BatchAppendReq.ProposedMessage;

@@ -17,7 +17,7 @@ const TICKS_PER_MILLISECOND = 10_000n;
 
 export function streamName(identifier: StreamIdentifier | undefined): string {
   const name = Buffer.from(identifier?.getStreamName_asU8() ?? []).toString('utf8');
-  if (name === '') throw invalidArgument('A stream name is missing.');
+  if (name === '' || name === '$$') throw invalidArgument('A stream name is missing.');
   return name;
 }
 

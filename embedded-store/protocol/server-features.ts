@@ -1,6 +1,6 @@
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { SupportedMethods } from './generated.js';
-import { features, ServerFeaturesService, StreamsService } from './generated.js';
+import { features, MonitoringService, ServerFeaturesService, StreamsService } from './generated.js';
 
 /** The version of EventStoreDB whose streams protocol this is. */
 const VERSION = '23.10.0';
@@ -19,7 +19,9 @@ export function serverFeatures(): UntypedServiceImplementation {
 
 function supportedMethods(): SupportedMethods {
   const supported = new features.SupportedMethods().setEventStoreServerVersion(VERSION);
-  const definitions = [...Object.values(StreamsService), ...Object.values(ServerFeaturesService)];
+  const definitions = [StreamsService, MonitoringService, ServerFeaturesService].flatMap((service) =>
+    Object.values(service),
+  );
   for (const { path } of definitions as { path: string }[]) {
     // EventStoreDB advertises its methods in lower case.
     const [, service = '', method = ''] = path.toLowerCase().split('/');

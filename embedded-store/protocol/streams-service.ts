@@ -18,6 +18,7 @@ import type {
   BatchAppendResp,
   DeleteReq,
   DeleteResp,
+  ReadOptions,
   ReadReq,
   ReadResp,
   TombstoneReq,
@@ -96,13 +97,26 @@ async function read(
     const options = call.request.getOptions();
     if (!options) throw invalidArgument('The options of the read are missing.');
     const outlet = new Outlet(call, closing);
-    if (options.hasSubscription()) await subscribe(log, outlet, options);
-    else if (options.hasAll()) await readAll(log, outlet, options);
-    else await readStream(log, outlet, options);
+    await answer(log, outlet, options);
     if (closing.aborted) throw closingDown();
     call.end();
   } catch (error) {
     call.emit('error', asProtocolError(error));
+  }
+}
+
+async function answer(log: EventLog, outlet: Outlet, options: ReadOptions): Promise<void> {
+  const { counters } = log;
+  if (!options.hasSubscription()) {
+    counters.reads++;
+    await (options.hasAll() ? readAll : readStream)(log, outlet, options);
+    return;
+  }
+  counters.subscriptions++;
+  try {
+    await subscribe(log, outlet, options);
+  } finally {
+    counters.subscriptions--;
   }
 }
 

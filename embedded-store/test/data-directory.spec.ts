@@ -43,7 +43,7 @@ describe('the data directory', () => {
       const { status, stderr } = run('--data', dataDir);
       expect([status, stderr]).toEqual([
         1,
-        `The event store's file ${file} is damaged: restore it from a backup.\n`,
+        `The event store's file ${file} is damaged: restore it from a backup (eventstore restore --replace).\n`,
       ]);
     }
   });

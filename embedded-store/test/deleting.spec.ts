@@ -1,6 +1,8 @@
 import {
   BACKWARDS,
+  binaryEvent,
   END,
+  excludeSystemEvents,
   START,
   StreamDeletedError,
   StreamNotFoundError,
@@ -57,7 +59,58 @@ describe('the metadata of a stream', () => {
   });
 });
 
+describe('the streams of the system', () => {
+  it('should not be shown where system events are excluded, but be readable like any other', async () => {
+    const stream = store.freshStream();
+    const { position } = await store.client.setStreamMetadata(stream, { owner: 'somebody' });
+    await store.client.appendToStream(stream, numbered(0));
+    const seen: string[] = [];
+    const filter = excludeSystemEvents();
+    for await (const { event } of store.client.subscribeToAll({ fromPosition: position!, filter })) {
+      seen.push(event!.streamId);
+      break;
+    }
+    expect(seen).toEqual([stream]);
+    for await (const { event } of store.client.readStream(`$$${stream}`))
+      expect(event).toMatchObject({ type: '$metadata', isJson: true, data: { owner: 'somebody' } });
+  });
+
+  it('should have no metadata stream where no metadata were set', async () => {
+    const stream = await store.streamOf(1);
+    await expect(store.numbersOf(`$$${stream}`)).rejects.toBeInstanceOf(StreamNotFoundError);
+  });
+
+  it('should limit nothing by metadata that are not JSON', async () => {
+    const stream = await store.streamOf(3);
+    await store.client.setStreamMetadata(stream, { truncateBefore: 2 });
+    const binary = binaryEvent({ type: '$metadata', data: Buffer.from('{"$tb":3}') });
+    await store.client.appendToStream(`$$${stream}`, binary, { expectedRevision: 0n });
+    expect(await store.numbersOf(stream)).toEqual([0, 1, 2]);
+  });
+
+  it('should expect the revision that was named for metadata, as for any stream', async () => {
+    const stream = store.freshStream();
+    await store.client.setStreamMetadata(stream, {}, { expectedRevision: 'no_stream' });
+    const refused = store.client.setStreamMetadata(stream, {}, { expectedRevision: 'no_stream' });
+    // A repetition is recognised by its id, which the client makes anew.
+    await expect(refused).rejects.toBeInstanceOf(WrongExpectedVersionError);
+    await expect(refused).rejects.toMatchObject({ streamName: `$$${stream}`, actualVersion: 0n });
+  });
+});
+
 describe('a deleted stream', () => {
+  it('should be there again when its metadata are set, showing only what comes then', async () => {
+    const stream = await store.streamOf(3);
+    await store.client.deleteStream(stream);
+    await store.client.setStreamMetadata(stream, { owner: 'somebody' });
+    const { metadata } = await store.client.getStreamMetadata(stream);
+    expect(metadata).toMatchObject({ owner: 'somebody', truncateBefore: 3 });
+    for await (const { event } of store.client.readStream(`$$${stream}`)) expect(event?.revision).toBe(2n);
+    expect(await store.numbersOf(stream)).toEqual([]);
+    expect((await append(stream, 2n)).nextExpectedRevision).toBe(3n);
+    expect(await store.numbersOf(stream)).toEqual([9]);
+  });
+
   it('should show nothing, but still be there among all streams', async () => {
     const stream = await store.streamOf(3);
     const { position } = await store.client.deleteStream(stream);
@@ -128,5 +181,25 @@ describe('a tombstoned stream', () => {
     const fresh = store.freshStream();
     await store.client.tombstoneStream(fresh, { expectedRevision: 'no_stream' });
     await expect(append(fresh, 'any')).rejects.toBeInstanceOf(StreamDeletedError);
+  });
+});
+
+describe('the errors of deletions', () => {
+  it('should name the stream, what was expected and what is', async () => {
+    const stream = await store.streamOf(3);
+    await expect(store.client.deleteStream(stream, { expectedRevision: 'no_stream' })).rejects.toMatchObject({
+      type: 'wrong-expected-version',
+      streamName: stream,
+      actualVersion: 2n,
+    });
+    await store.client.tombstoneStream(stream);
+    for (const refused of [
+      store.client.deleteStream(stream),
+      store.client.tombstoneStream(stream),
+      append(stream, 2n),
+      store.numbersOf(stream),
+    ])
+      await expect(refused).rejects.toMatchObject({ type: 'stream-deleted', streamName: stream });
+    await expect(store.numbersOf(store.freshStream())).rejects.toMatchObject({ type: 'stream-not-found' });
   });
 });

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,16 @@ export class StoreProcesses {
     const folder = mkdtempSync(join(tmpdir(), 'embedded-store-'));
     this.folders.push(folder);
     return folder;
+  }
+
+  /** Another command of the program. */
+  run(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+    });
+    this.children.push(child);
+    return child;
   }
 
   /** Resolves once the store takes connections. */
