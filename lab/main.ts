@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BadFault } from './faults/parse-fault.js';
 import { readFaultFile } from './faults/scenarios.js';
 import { credentials } from './credentials.js';
@@ -15,6 +17,10 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  if (options.show) {
+    introduce(runningLab(options.dataDir));
+    return;
+  }
   const { dataDir, runtime, nodes: count } = options;
   const faults = options.faultFiles.flatMap((path) => readFaultFile(path));
   const lab = await startLab({ dataDir, runtime, nodes: count, faults });
@@ -30,16 +36,31 @@ async function main(): Promise<void> {
   process.send?.({ type: 'ready', file: lab.file });
 }
 
-function announce({ nodes, simulatedBecause, admin }: LabFile): void {
-  const names = nodes.map((node) => node.name).join(', ');
-  const note =
-    simulatedBecause === null ? '' : ` Nothing is executed in its containers: ${simulatedBecause}.`;
+function announce(lab: LabFile): void {
+  const names = lab.nodes.map((node) => node.name).join(', ');
+  const why = lab.simulatedBecause;
+  const note = why === null ? '' : ` Nothing is executed in its containers: ${why}.`;
   say(`The lab is ready: ${names}.${note}`);
+  // Started by a launcher, that one reads lab.json, and people find the rest with --show.
+  if (!process.send) introduce(lab);
+}
+
+/** How to reach its nodes, and the page that makes things go wrong. */
+function introduce({ nodes, admin }: LabFile): void {
   // What opens it goes to a terminal only, and not into a log.
   const key = process.stdout.isTTY ? `#${admin.secret}` : ' (the secret is in lab.json)';
   say(`Make things go wrong in it: ${admin.url}/${key}`);
-  // Started by a launcher, that one reads lab.json.
-  if (!process.send) say(credentials(nodes));
+  say(credentials(nodes));
+}
+
+function runningLab(dataDir: string): LabFile {
+  try {
+    const lab = JSON.parse(readFileSync(join(dataDir, 'lab.json'), 'utf8')) as LabFile;
+    process.kill(lab.pid, 0);
+    return lab;
+  } catch {
+    throw new UsageError(`No lab runs on ${dataDir}. Name its directory with --data, or run npm start.`);
+  }
 }
 
 function say(text: string): void {

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import type { RuntimeKind } from './containers/choose-runtime.js';
 
 export interface CommandLine {
+  /** Tell how to reach a lab that runs already, instead of starting one. */
+  readonly show: boolean;
   readonly dataDir: string;
   readonly lingerMinutes: number;
   readonly runtime: RuntimeKind;
@@ -21,6 +23,7 @@ Usage: npm run lab -- [options]
   --runtime KIND        namespaces, or simulated: nothing is executed (default: namespaces where this system allows them)
   --simulated           the same as --runtime simulated, or LAB_SIMULATED=1
   --faults FILE         a scenario: what goes wrong from the start (see lab/scenarios; may be given several times)
+  --show                tell how to reach the lab that runs (default: the one of npm start, --data .data/lab)
   --help                show this
 
 When it is ready, DIR/lab.json tells how to reach it. LAB_TASK_MS sets how long a task takes (default 600).
@@ -43,8 +46,10 @@ export function parseCommandLine(
     throw new UsageError('--linger-minutes takes a number of minutes greater than 0.');
   const nodes = Number(values.nodes ?? '2');
   if (![1, 2, 3].includes(nodes)) throw new UsageError('--nodes takes 1, 2 or 3.');
+  const show = values.show === true;
   return {
-    dataDir: values.data ?? '.data/lab-alone',
+    show,
+    dataDir: values.data ?? (show ? '.data/lab' : '.data/lab-alone'),
     lingerMinutes,
     nodes,
     runtime: runtimeOf(values.simulated === true || env['LAB_SIMULATED'] === '1', values.runtime),
@@ -70,6 +75,7 @@ function parse(argv: readonly string[]) {
         runtime: { type: 'string' },
         nodes: { type: 'string' },
         faults: { type: 'string', multiple: true },
+        show: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     }).values;

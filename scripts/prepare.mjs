@@ -76,7 +76,11 @@ function install() {
   const hash = hashFiles(['package-lock.json']);
   if (isCurrent(MODULES_STAMP, hash)) return;
   say('Installing packages (about a minute, once) …');
-  run('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund'], 'npm ci');
+  run(
+    'npm',
+    ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund'],
+    'npm ci',
+  );
   writeFileSync(MODULES_STAMP, hash);
 }
 

@@ -72,7 +72,7 @@ describe('the lab as a process', () => {
   );
 
   it(
-    'tells its launcher when it is ready, keeps a second one out, and ends on SIGTERM',
+    'tells its launcher when it is ready and others how to reach it, keeps a second one out, and ends on SIGTERM',
     async () => {
       const dataDir = directories.make();
       const first = run(['--data', dataDir, '--simulated']);
@@ -84,6 +84,11 @@ describe('the lab as a process', () => {
       expect(second.output.text.trim().split('\n')).toEqual([
         expect.stringContaining('Another lab is running'),
       ]);
+      expect(first.output.text).not.toContain('http');
+      const shown = run(['--data', dataDir, '--show']);
+      await once(shown.child, 'close');
+      expect(shown.output.text).toContain(file.admin.url);
+      expect(shown.output.text).not.toContain(file.admin.secret);
       first.child.kill('SIGTERM');
       await once(first.child, 'exit');
       expect(first.child.exitCode).toBe(0);
