@@ -58,14 +58,24 @@ export type CreateContainerInput = {
   access: AccessInput;
   /** 1 to 8192. */
   cores: number;
+  /** Text for people, up to 7000 characters; our marker is added to it. */
+  description?: string | null | undefined;
   /** GiB, 1 or more. */
   disk: number;
+  /** How it resolves names; by default as the node does. */
+  dns?: DnsInput;
   /** Packages beyond the template's. */
   extraPackages?: Array<ExtraPackageInput>;
+  /** Features beside nesting. Proxmox VE lets only root@pam set them, so they are set by `pct set` over SSH. */
+  features?: FeaturesInput;
   /** RFC 1123 host name. */
   hostname: string;
   /** MiB, 16 or more. */
   memory: number;
+  /** Further network cards: net1 and so on, up to 31. */
+  moreNetworks?: Array<NetworkInput>;
+  /** Volumes beside the root disk, up to 32. */
+  mountPoints?: Array<MountPointInput>;
   /** Whether it may run containers itself. */
   nesting?: boolean;
   /** How net0 is connected. */
@@ -76,10 +86,16 @@ export type CreateContainerInput = {
   osTemplate?: string | null | undefined;
   /** Names of the template's package groups to install; null for all. */
   packageGroups?: Array<string> | null | undefined;
+  /** The pool of Proxmox VE that it belongs to, or null. */
+  pool?: string | null | undefined;
+  /** Whether Proxmox VE refuses to destroy it. */
+  protection?: boolean;
   /** Names of the template's scripts to run; null for all. */
   scripts?: Array<string> | null | undefined;
   /** Whether it starts with the node. */
   startOnBoot?: boolean;
+  /** When it starts and stops among the others of its node. */
+  startup?: StartupInput;
   /** The storage of the root disk. */
   storage: string;
   /** MiB. */
@@ -88,10 +104,20 @@ export type CreateContainerInput = {
   tags?: Array<string>;
   /** The template, or null to start from scratch. */
   templateId?: string | number | null | undefined;
+  /** A name of the time zone database (`Europe/Berlin`), `host` for the node's, or null for the OS template's. */
+  timezone?: string | null | undefined;
   /** Whether its root is an unprivileged user of the node. */
   unprivileged?: boolean;
   /** 100 to 999999999, or null for the next free one. */
   vmid?: number | null | undefined;
+};
+
+/** How a container resolves names. Empty: as its node does. */
+export type DnsInput = {
+  /** Up to 3 IP addresses. */
+  nameservers?: Array<string>;
+  /** Domain that is added to short names. */
+  searchDomain?: string | null | undefined;
 };
 
 /** A package beyond the template's. */
@@ -100,6 +126,16 @@ export type ExtraPackageInput = {
   manager: PackageManager;
   /** Its name with an optional version pin in the manager's own syntax. */
   name: string;
+};
+
+/** Features of a container beside nesting. */
+export type FeaturesInput = {
+  /** File systems in user space (FUSE); freezing the container, as for backups, may hang then. */
+  fuse?: boolean;
+  /** Kernel keyrings: for containers in an unprivileged container (Docker); systemd-networkd may mind them. */
+  keyctl?: boolean;
+  /** Making device files in an unprivileged container; experimental. */
+  mknod?: boolean;
 };
 
 /** How an existing target file is treated. */
@@ -122,14 +158,40 @@ export type LogStream =
   /** The log of a Proxmox task. */
   | 'TASK';
 
+/** A volume beside the root disk. */
+export type MountPointInput = {
+  /** Whether backups of the container hold it. */
+  backup?: boolean;
+  /** Absolute path in the container. */
+  path: string;
+  /** Whether the container may only read it. */
+  readOnly?: boolean;
+  /** GiB, 1 or more. */
+  size: number;
+  /** The storage on which the volume is made. */
+  storage: string;
+};
+
 /** How net0 is connected. */
 export type NetworkInput = {
   /** The bridge. */
   bridge: string;
+  /** Whether Proxmox VE's firewall filters this card. */
+  firewall?: boolean;
   /** The IPv4 gateway; only with an address. */
   gateway?: string | null | undefined;
+  /** The IPv6 gateway; only with an address. */
+  gateway6?: string | null | undefined;
   /** `dhcp`, `manual`, or an address with prefix length. */
   ipv4?: string;
+  /** `auto` (SLAAC), `dhcp`, `manual`, or an address with prefix length. */
+  ipv6?: string;
+  /** Ethernet address such as `BC:24:11:00:00:01`; null for one that Proxmox VE makes up. */
+  mac?: string | null | undefined;
+  /** Largest packet in bytes, 64 to 65535; null for the bridge's own. */
+  mtu?: number | null | undefined;
+  /** Megabytes a second at most; null for no limit. */
+  rateLimit?: number | null | undefined;
   /** 1 to 4094. */
   vlan?: number | null | undefined;
 };
@@ -201,6 +263,16 @@ export type SignInInput = {
   name: string;
   /** The password. */
   password: string;
+};
+
+/** When a container starts and stops among the others of its node. */
+export type StartupInput = {
+  /** Seconds to wait for its shutdown. */
+  downDelay?: number | null | undefined;
+  /** Lower ones start first and stop last. */
+  order?: number | null | undefined;
+  /** Seconds until the next one is started. */
+  upDelay?: number | null | undefined;
 };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;

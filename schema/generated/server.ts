@@ -114,6 +114,34 @@ export type Bridge = {
   name: Scalars['String']['output'];
 };
 
+/** One thing that was looked at. */
+export type Check = {
+  __typename?: 'Check';
+  /** A stable code of what is wrong, for example `CREATE.STORAGE_FULL`, or null. */
+  code: Maybe<Scalars['String']['output']>;
+  /** What was found. */
+  detail: Scalars['String']['output'];
+  /** The field of the input that it is about, for example `network.bridge`, or null. */
+  field: Maybe<Scalars['String']['output']>;
+  /** Stable, for example `storage:local-lvm`. */
+  key: Scalars['String']['output'];
+  /** What to do about it, or null. */
+  remedy: Maybe<Scalars['String']['output']>;
+  /** How it ended. */
+  state: CheckState;
+  /** What was looked at, in words for a person. */
+  title: Scalars['String']['output'];
+};
+
+/** How a check ended. */
+export type CheckState =
+  /** It will not work. */
+  | 'FAIL'
+  /** Nothing speaks against it. */
+  | 'PASS'
+  /** It may work, and may be not what was meant. */
+  | 'WARN';
+
 /** A container with all that is known about it. */
 export type Container = {
   __typename?: 'Container';
@@ -147,14 +175,24 @@ export type ContainerDraft = {
   access: AccessDraft;
   /** Processor cores. */
   cores: Scalars['Int']['output'];
+  /** Text for people, or null. */
+  description: Maybe<Scalars['String']['output']>;
   /** GiB. */
   disk: Scalars['Int']['output'];
+  /** How it resolves names. */
+  dns: DnsDraft;
   /** Packages beyond the template's. */
   extraPackages: Array<ExtraPackageDraft>;
+  /** Features beside nesting. */
+  features: FeaturesDraft;
   /** The host name. */
   hostname: Scalars['String']['output'];
   /** MiB. */
   memory: Scalars['Int']['output'];
+  /** Further network cards. */
+  moreNetworks: Array<NetworkDraft>;
+  /** Volumes beside the root disk. */
+  mountPoints: Array<MountPoint>;
   /** Whether it may run containers itself. */
   nesting: Scalars['Boolean']['output'];
   /** How net0 is connected. */
@@ -165,10 +203,16 @@ export type ContainerDraft = {
   osTemplate: Maybe<Scalars['String']['output']>;
   /** Names of the template's package groups to install. */
   packageGroups: Maybe<Array<Scalars['String']['output']>>;
+  /** The pool of Proxmox VE, or null. */
+  pool: Maybe<Scalars['String']['output']>;
+  /** Whether Proxmox VE refuses to destroy it. */
+  protection: Scalars['Boolean']['output'];
   /** Names of the template's scripts to run. */
   scripts: Maybe<Array<Scalars['String']['output']>>;
   /** Whether it starts with the node. */
   startOnBoot: Scalars['Boolean']['output'];
+  /** When it starts and stops among the others of its node. */
+  startup: StartupDraft;
   /** The storage of the root disk. */
   storage: Scalars['String']['output'];
   /** MiB. */
@@ -177,6 +221,8 @@ export type ContainerDraft = {
   tags: Array<Scalars['String']['output']>;
   /** The template, or null when started from scratch. */
   templateId: Maybe<Scalars['ID']['output']>;
+  /** The time zone, or null. */
+  timezone: Maybe<Scalars['String']['output']>;
   /** Whether its root is an unprivileged user of the node. */
   unprivileged: Scalars['Boolean']['output'];
   /** The VMID that was asked for, or null for the next free one. */
@@ -190,28 +236,56 @@ export type ContainerSpec = {
   bridge: Scalars['String']['output'];
   /** Processor cores. */
   cores: Scalars['Int']['output'];
+  /** What people wrote about it. */
+  description: Maybe<Scalars['String']['output']>;
   /** Root disk in GiB. */
   disk: Scalars['Int']['output'];
   /** Packages beyond the template's, with version pins. */
   extraPackages: Array<Scalars['String']['output']>;
+  /** Names of the features that are switched on, for example `nesting`. */
+  features: Array<Scalars['String']['output']>;
   /** The IPv4 gateway, if one was given. */
   gateway: Maybe<Scalars['String']['output']>;
   /** IPv4: `dhcp`, `manual`, or an address with prefix length. */
   ipv4: Scalars['String']['output'];
   /** Memory in MiB. */
   memory: Scalars['Int']['output'];
+  /** Volumes beside the root disk. */
+  mountPoints: Array<MountPoint>;
+  /** Name servers; none for the node's. */
+  nameservers: Array<Scalars['String']['output']>;
   /** Whether it may run containers itself. */
   nesting: Scalars['Boolean']['output'];
+  /** Every network card, net0 first. */
+  networks: Array<NetworkCard>;
   /** The OS template without version and architecture. */
   osTemplate: Scalars['String']['output'];
   /** Names of the package groups that are switched on. */
   packageGroups: Array<Scalars['String']['output']>;
+  /** The pool of Proxmox VE, if one was given. */
+  pool: Maybe<Scalars['String']['output']>;
+  /** Whether Proxmox VE refuses to destroy it. */
+  protection: Scalars['Boolean']['output'];
   /** Names of the scripts that are switched on. */
   scripts: Array<Scalars['String']['output']>;
+  /** The search domain, if one was given. */
+  searchDomain: Maybe<Scalars['String']['output']>;
+  /** OpenSSH public keys that may log in as root. */
+  sshKeys: Array<Scalars['String']['output']>;
+  /** Whether it starts with the node. */
+  startOnBoot: Scalars['Boolean']['output'];
+  /** Seconds to wait for its shutdown, if given. */
+  startupDownDelay: Maybe<Scalars['Int']['output']>;
+  /** Its place in the order in which the node starts containers, if one was given. */
+  startupOrder: Maybe<Scalars['Int']['output']>;
+  /** Seconds until the next container is started, if given. */
+  startupUpDelay: Maybe<Scalars['Int']['output']>;
   /** The storage of the root disk. */
   storage: Scalars['String']['output'];
   /** Swap in MiB. */
   swap: Scalars['Int']['output'];
+  /** The time zone, if one was given. */
+  timezone: Maybe<Scalars['String']['output']>;
   /** Whether its root is an unprivileged user of the node. */
   unprivileged: Scalars['Boolean']['output'];
   /** The VLAN tag, if one was given. */
@@ -287,14 +361,24 @@ export type CreateContainerInput = {
   access: AccessInput;
   /** 1 to 8192. */
   cores: Scalars['Int']['input'];
+  /** Text for people, up to 7000 characters; our marker is added to it. */
+  description?: InputMaybe<Scalars['String']['input']>;
   /** GiB, 1 or more. */
   disk: Scalars['Int']['input'];
+  /** How it resolves names; by default as the node does. */
+  dns: DnsInput;
   /** Packages beyond the template's. */
   extraPackages: Array<ExtraPackageInput>;
+  /** Features beside nesting. Proxmox VE lets only root@pam set them, so they are set by `pct set` over SSH. */
+  features: FeaturesInput;
   /** RFC 1123 host name. */
   hostname: Scalars['String']['input'];
   /** MiB, 16 or more. */
   memory: Scalars['Int']['input'];
+  /** Further network cards: net1 and so on, up to 31. */
+  moreNetworks: Array<NetworkInput>;
+  /** Volumes beside the root disk, up to 32. */
+  mountPoints: Array<MountPointInput>;
   /** Whether it may run containers itself. */
   nesting: Scalars['Boolean']['input'];
   /** How net0 is connected. */
@@ -305,10 +389,16 @@ export type CreateContainerInput = {
   osTemplate?: InputMaybe<Scalars['String']['input']>;
   /** Names of the template's package groups to install; null for all. */
   packageGroups?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The pool of Proxmox VE that it belongs to, or null. */
+  pool?: InputMaybe<Scalars['String']['input']>;
+  /** Whether Proxmox VE refuses to destroy it. */
+  protection: Scalars['Boolean']['input'];
   /** Names of the template's scripts to run; null for all. */
   scripts?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Whether it starts with the node. */
   startOnBoot: Scalars['Boolean']['input'];
+  /** When it starts and stops among the others of its node. */
+  startup: StartupInput;
   /** The storage of the root disk. */
   storage: Scalars['String']['input'];
   /** MiB. */
@@ -317,6 +407,8 @@ export type CreateContainerInput = {
   tags: Array<Scalars['String']['input']>;
   /** The template, or null to start from scratch. */
   templateId?: InputMaybe<Scalars['ID']['input']>;
+  /** A name of the time zone database (`Europe/Berlin`), `host` for the node's, or null for the OS template's. */
+  timezone?: InputMaybe<Scalars['String']['input']>;
   /** Whether its root is an unprivileged user of the node. */
   unprivileged: Scalars['Boolean']['input'];
   /** 100 to 999999999, or null for the next free one. */
@@ -340,6 +432,23 @@ export type CredentialNotFound = {
   __typename?: 'CredentialNotFound';
   /** What to tell the person. */
   message: Scalars['String']['output'];
+};
+
+/** How names are resolved, as `DnsInput` takes it. */
+export type DnsDraft = {
+  __typename?: 'DnsDraft';
+  /** IP addresses. */
+  nameservers: Array<Scalars['String']['output']>;
+  /** Domain that is added to short names, or null. */
+  searchDomain: Maybe<Scalars['String']['output']>;
+};
+
+/** How a container resolves names. Empty: as its node does. */
+export type DnsInput = {
+  /** Up to 3 IP addresses. */
+  nameservers: Array<Scalars['String']['input']>;
+  /** Domain that is added to short names. */
+  searchDomain?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A package beyond the template's, as `ExtraPackageInput` takes it. */
@@ -387,6 +496,27 @@ export type Failure = {
   retryable: Scalars['Boolean']['output'];
   /** The step, for example a script's name, or null. */
   step: Maybe<Scalars['String']['output']>;
+};
+
+/** Features beside nesting, as `FeaturesInput` takes them. */
+export type FeaturesDraft = {
+  __typename?: 'FeaturesDraft';
+  /** File systems in user space. */
+  fuse: Scalars['Boolean']['output'];
+  /** Kernel keyrings. */
+  keyctl: Scalars['Boolean']['output'];
+  /** Making device files. */
+  mknod: Scalars['Boolean']['output'];
+};
+
+/** Features of a container beside nesting. */
+export type FeaturesInput = {
+  /** File systems in user space (FUSE); freezing the container, as for backups, may hang then. */
+  fuse: Scalars['Boolean']['input'];
+  /** Kernel keyrings: for containers in an unprivileged container (Docker); systemd-networkd may mind them. */
+  keyctl: Scalars['Boolean']['input'];
+  /** Making device files in an unprivileged container; experimental. */
+  mknod: Scalars['Boolean']['input'];
 };
 
 /** Why one field of an input was refused. */
@@ -469,6 +599,35 @@ export type LogTruncated = ProgressEvent & {
   at: Scalars['DateTime']['output'];
   /** How many lines are missing; null if unknown. */
   dropped: Maybe<Scalars['Int']['output']>;
+};
+
+/** A volume beside the root disk, as asked for. */
+export type MountPoint = {
+  __typename?: 'MountPoint';
+  /** Whether backups hold it. */
+  backup: Scalars['Boolean']['output'];
+  /** Absolute path in the container. */
+  path: Scalars['String']['output'];
+  /** Whether the container may only read it. */
+  readOnly: Scalars['Boolean']['output'];
+  /** GiB. */
+  size: Scalars['Int']['output'];
+  /** Its storage. */
+  storage: Scalars['String']['output'];
+};
+
+/** A volume beside the root disk. */
+export type MountPointInput = {
+  /** Whether backups of the container hold it. */
+  backup: Scalars['Boolean']['input'];
+  /** Absolute path in the container. */
+  path: Scalars['String']['input'];
+  /** Whether the container may only read it. */
+  readOnly: Scalars['Boolean']['input'];
+  /** GiB, 1 or more. */
+  size: Scalars['Int']['input'];
+  /** The storage on which the volume is made. */
+  storage: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -612,15 +771,52 @@ export type MutationStopContainerArgs = {
   idempotencyKey: Scalars['String']['input'];
 };
 
-/** How net0 is connected, as `NetworkInput` takes it. */
+/** A network card, as asked for. */
+export type NetworkCard = {
+  __typename?: 'NetworkCard';
+  /** The bridge. */
+  bridge: Scalars['String']['output'];
+  /** Whether Proxmox VE's firewall filters it. */
+  firewall: Scalars['Boolean']['output'];
+  /** The IPv4 gateway, if one was given. */
+  gateway: Maybe<Scalars['String']['output']>;
+  /** The IPv6 gateway, if one was given. */
+  gateway6: Maybe<Scalars['String']['output']>;
+  /** IPv4: `dhcp`, `manual`, or an address with prefix length. */
+  ipv4: Scalars['String']['output'];
+  /** IPv6: `auto`, `dhcp`, `manual`, or an address with prefix length. */
+  ipv6: Scalars['String']['output'];
+  /** Ethernet address, if one was given. */
+  mac: Maybe<Scalars['String']['output']>;
+  /** Largest packet in bytes, if given. */
+  mtu: Maybe<Scalars['Int']['output']>;
+  /** Megabytes a second at most, if limited. */
+  rateLimit: Maybe<Scalars['Float']['output']>;
+  /** The VLAN tag, if one was given. */
+  vlan: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a card is connected, as `NetworkInput` takes it. */
 export type NetworkDraft = {
   __typename?: 'NetworkDraft';
   /** The bridge. */
   bridge: Scalars['String']['output'];
+  /** Whether Proxmox VE's firewall filters it. */
+  firewall: Scalars['Boolean']['output'];
   /** The IPv4 gateway, or null. */
   gateway: Maybe<Scalars['String']['output']>;
+  /** The IPv6 gateway, or null. */
+  gateway6: Maybe<Scalars['String']['output']>;
   /** `dhcp`, `manual`, or an address with prefix length. */
   ipv4: Scalars['String']['output'];
+  /** `auto`, `dhcp`, `manual`, or an address with prefix length. */
+  ipv6: Scalars['String']['output'];
+  /** Ethernet address, or null. */
+  mac: Maybe<Scalars['String']['output']>;
+  /** Largest packet in bytes, or null. */
+  mtu: Maybe<Scalars['Int']['output']>;
+  /** Megabytes a second at most, or null. */
+  rateLimit: Maybe<Scalars['Float']['output']>;
   /** The VLAN tag, or null. */
   vlan: Maybe<Scalars['Int']['output']>;
 };
@@ -629,10 +825,22 @@ export type NetworkDraft = {
 export type NetworkInput = {
   /** The bridge. */
   bridge: Scalars['String']['input'];
+  /** Whether Proxmox VE's firewall filters this card. */
+  firewall: Scalars['Boolean']['input'];
   /** The IPv4 gateway; only with an address. */
   gateway?: InputMaybe<Scalars['String']['input']>;
+  /** The IPv6 gateway; only with an address. */
+  gateway6?: InputMaybe<Scalars['String']['input']>;
   /** `dhcp`, `manual`, or an address with prefix length. */
   ipv4: Scalars['String']['input'];
+  /** `auto` (SLAAC), `dhcp`, `manual`, or an address with prefix length. */
+  ipv6: Scalars['String']['input'];
+  /** Ethernet address such as `BC:24:11:00:00:01`; null for one that Proxmox VE makes up. */
+  mac?: InputMaybe<Scalars['String']['input']>;
+  /** Largest packet in bytes, 64 to 65535; null for the bridge's own. */
+  mtu?: InputMaybe<Scalars['Int']['input']>;
+  /** Megabytes a second at most; null for no limit. */
+  rateLimit?: InputMaybe<Scalars['Float']['input']>;
   /** 1 to 4094. */
   vlan?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -809,6 +1017,49 @@ export type PhaseState =
   /** Not needed this time. */
   | 'SKIPPED';
 
+/** What a run would do. */
+export type Plan = {
+  __typename?: 'Plan';
+  /** Its phases, in order. */
+  phases: Array<PlanPhase>;
+};
+
+/** One call, command or file of a run. */
+export type PlanAction = {
+  __typename?: 'PlanAction';
+  /** What it is. */
+  kind: PlanActionKind;
+  /** What else is worth knowing, or null. */
+  note: Maybe<Scalars['String']['output']>;
+  /** To read and copy: a call as `pvesh` takes it, a command line, or a path. What only the run finds out is in angle brackets. */
+  text: Scalars['String']['output'];
+  /** What it is for, in words for a person. */
+  title: Scalars['String']['output'];
+};
+
+/** What an action of a plan is. */
+export type PlanActionKind =
+  /** A command on the node. */
+  | 'COMMAND'
+  /** A file in the container. */
+  | 'FILE'
+  /** A call of the Proxmox VE API. */
+  | 'REQUEST';
+
+/** What one phase would do. */
+export type PlanPhase = {
+  __typename?: 'PlanPhase';
+  /** Its calls, commands and files, in order. */
+  actions: Array<PlanAction>;
+  /** The phase's stable name, for example `create`. */
+  key: Scalars['String']['output'];
+  /** The name to show. */
+  title: Scalars['String']['output'];
+};
+
+/** What a run would do, or what is wrong with the input itself. */
+export type PlanResult = InvalidInput | Plan;
+
 /** A phase of the plan. */
 export type PlannedPhase = {
   __typename?: 'PlannedPhase';
@@ -819,6 +1070,18 @@ export type PlannedPhase = {
   /** The name to show. */
   title: Scalars['String']['output'];
 };
+
+/** What the preflight found. */
+export type Preflight = {
+  __typename?: 'Preflight';
+  /** Every check, in the order in which they matter. */
+  checks: Array<Check>;
+  /** The worst state among the checks. With `FAIL` the run would end in its first phase. */
+  state: CheckState;
+};
+
+/** What the preflight found, or what is wrong with the input itself. */
+export type PreflightResult = InvalidInput | Preflight;
 
 /** An address to be looked at. */
 export type ProbeNodeInput = {
@@ -871,6 +1134,10 @@ export type Query = {
   node: Maybe<Node>;
   /** All registered nodes, by name. */
   nodes: Array<Node>;
+  /** Each API call, command and file of each phase of a run, with secrets masked. The run is made by the same functions. */
+  provisioningPlan: PlanResult;
+  /** Everything that can be known to go wrong with a request, asked from its node now. Changes and records nothing. */
+  provisioningPreflight: PreflightResult;
   /** The caller's live sessions. */
   sessions: Array<Session>;
   /** One template, or null. */
@@ -904,6 +1171,18 @@ export type QueryContainersArgs = {
 /** Everything that can be asked for. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. */
+export type QueryProvisioningPlanArgs = {
+  input: CreateContainerInput;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryProvisioningPreflightArgs = {
+  input: CreateContainerInput;
 };
 
 
@@ -1133,6 +1412,27 @@ export type SignedIn = {
   __typename?: 'SignedIn';
   /** Who signed in. */
   account: Account;
+};
+
+/** Start and stop among the others, as `StartupInput` takes it. */
+export type StartupDraft = {
+  __typename?: 'StartupDraft';
+  /** Seconds to wait for its shutdown, or null. */
+  downDelay: Maybe<Scalars['Int']['output']>;
+  /** Lower ones start first, or null. */
+  order: Maybe<Scalars['Int']['output']>;
+  /** Seconds until the next one is started, or null. */
+  upDelay: Maybe<Scalars['Int']['output']>;
+};
+
+/** When a container starts and stops among the others of its node. */
+export type StartupInput = {
+  /** Seconds to wait for its shutdown. */
+  downDelay?: InputMaybe<Scalars['Int']['input']>;
+  /** Lower ones start first and stop last. */
+  order?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds until the next one is started. */
+  upDelay?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A step inside a phase (a package group, a script, a wait) began or ended. */

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { InventoryModule } from '../inventory/inventory.module.js';
 import type { Phase } from '../provisioning/phases/phase.js';
 import { destroyPhase, phases, startPhase, stopPhase } from '../provisioning/phases/phases.js';
+import { PreviewModule } from '../provisioning/preview/preview.module.js';
 import { ProgressModule } from '../provisioning/progress/progress.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { CancelRunHandler } from './commands/cancel-run.command.js';
@@ -16,6 +17,7 @@ import type { PlannedPhase } from './domain/events.js';
 import { ContainerRequests } from './graphql/container-requests.js';
 import { ContainerResolver } from './graphql/container.resolver.js';
 import { RunResolver } from './graphql/run.resolver.js';
+import { PreviewResolver } from './graphql/preview.resolver.js';
 import { ProgressResolver } from './graphql/progress.resolver.js';
 import { BusyContainersHandler } from './queries/busy-containers.query.js';
 import { ContainerChanges } from './queries/container-changes.js';
@@ -33,7 +35,7 @@ const lifecycle: Readonly<Record<LifecycleKind, readonly PlannedPhase[]>> = {
 
 /** Containers in GraphQL. Needs the global event store, read store and vault. */
 @Module({
-  imports: [CqrsModule, InventoryModule, TemplatesModule, ProgressModule],
+  imports: [CqrsModule, InventoryModule, TemplatesModule, ProgressModule, PreviewModule],
   providers: [
     { provide: PHASE_PLAN, useValue: planOf(phases) },
     { provide: LIFECYCLE_PLANS, useValue: lifecycle },
@@ -51,6 +53,7 @@ const lifecycle: Readonly<Record<LifecycleKind, readonly PlannedPhase[]>> = {
     ContainerResolver,
     RunResolver,
     ProgressResolver,
+    PreviewResolver,
   ],
 })
 export class ContainersModule {}

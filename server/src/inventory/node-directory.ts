@@ -5,6 +5,7 @@ import { CommandHandling } from '../event-store/command-handling.js';
 import { ProxmoxClient } from '../proxmox/proxmox-client.js';
 import { probeCertificate } from '../proxmox/pinned-https.js';
 import { Vault } from '../secrets/vault.js';
+import { SshNodeHost } from '../ssh/node-host.js';
 import { PctContainerShell } from '../ssh/pct-container-shell.js';
 import { shellWords } from '../ssh/shell-words.js';
 import { probeHostKey, SshConnection } from '../ssh/ssh-connection.js';
@@ -143,6 +144,7 @@ export class NodeDirectory {
     return {
       ...{ name: node.name, cluster: node.cluster, lab: node.lab, api },
       container: (vmid: number) => new PctContainerShell(ssh, vmid),
+      host: new SshNodeHost(ssh),
       close: async () => {
         api.close();
         await ssh.close();

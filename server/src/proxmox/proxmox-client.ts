@@ -2,6 +2,9 @@ import { PinnedHttps } from './pinned-https.js';
 import type { ProxmoxError } from './proxmox-error.js';
 import { errorOf } from './proxmox-error.js';
 import type { Row } from './values.js';
+import type { Permissions } from './privileges.js';
+import type { ProxmoxRequest } from './requests.js';
+import { nodePath, requests } from './requests.js';
 import { asRow, asRows, flag, number, text } from './values.js';
 
 export interface ProxmoxAddress {
@@ -47,7 +50,21 @@ export interface NodeStatus {
   readonly memoryTotal: number;
 }
 
-type Parameters = Readonly<Record<string, string | number | undefined>>;
+export interface ClusterNode {
+  readonly name: string;
+  readonly online: boolean;
+  /** SHA-256 of its certificate, if the node tells it. */
+  readonly tlsFingerprint: string | null;
+}
+/** A container or virtual machine of the cluster. */
+export interface Guest {
+  readonly vmid: number;
+  readonly name: string;
+  readonly node: string;
+  readonly kind: 'container' | 'machine';
+  readonly running: boolean;
+}
+
 const READ_MS = 15_000;
 const CHANGE_MS = 60_000;
 
@@ -81,8 +98,20 @@ export class ProxmoxClient {
     return { cluster: cluster ? text(cluster, 'name') : null, node: local ? text(local, 'name') : null };
   }
 
+  /** The nodes of the cluster, by name. */
+  async nodes(): Promise<ClusterNode[]> {
+    const rows = asRows(await this.get('/nodes'));
+    return rows
+      .map((row) => ({
+        name: text(row, 'node') ?? '',
+        online: text(row, 'status') === 'online',
+        tlsFingerprint: text(row, 'ssl_fingerprint'),
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
   /** Privileges by path. */
-  async permissions(): Promise<Readonly<Record<string, Row>>> {
+  async permissions(): Promise<Permissions> {
     const paths = Object.entries(asRow(await this.get('/access/permissions')));
     return Object.fromEntries(paths.map(([path, privileges]) => [path, asRow(privileges)]));
   }
@@ -93,7 +122,18 @@ export class ProxmoxClient {
 
   /** Every VMID of the cluster that is taken by a container or virtual machine. */
   async takenVmids(): Promise<number[]> {
-    return asRows(await this.get('/cluster/resources?type=vm')).map((row) => number(row, 'vmid'));
+    return (await this.guests()).map(({ vmid }) => vmid);
+  }
+
+  /** The containers and virtual machines of the cluster, as far as the token may see them. */
+  async guests(): Promise<Guest[]> {
+    return asRows(await this.get('/cluster/resources?type=vm')).map((row) => ({
+      vmid: number(row, 'vmid'),
+      name: text(row, 'name') ?? '',
+      node: text(row, 'node') ?? '',
+      kind: text(row, 'type') === 'lxc' ? 'container' : 'machine',
+      running: text(row, 'status') === 'running',
+    }));
   }
 
   async nodeStatus(): Promise<NodeStatus> {
@@ -146,16 +186,17 @@ export class ProxmoxClient {
 
   /** Starts the download of a catalogue's template; answers the task's UPID. */
   downloadTemplate(storage: string, template: string): Promise<string> {
-    return this.change('POST', this.path('/aplinfo'), { storage, template });
+    return this.change(requests.downloadTemplate(this.node, storage, template));
   }
 
   /** Starts the creation of a container; answers the task's UPID. Never repeat it blindly: look for its task. */
-  createContainer(parameters: Parameters): Promise<string> {
-    return this.change('POST', this.path('/lxc'), parameters);
+  createContainer(parameters: ProxmoxRequest['parameters']): Promise<string> {
+    return this.change(requests.createContainer(this.node, parameters));
   }
 
-  async containerConfig(vmid: number): Promise<Row> {
-    return asRow(await this.get(this.path(`/lxc/${String(vmid)}/config`)));
+  /** A container's configuration; with `node` that of one on another node of the cluster. */
+  async containerConfig(vmid: number, node = this.node): Promise<Row> {
+    return asRow(await this.get(`${nodePath(node)}/lxc/${String(vmid)}/config`));
   }
 
   async isRunning(vmid: number): Promise<boolean> {
@@ -164,31 +205,35 @@ export class ProxmoxClient {
   }
 
   startContainer(vmid: number): Promise<string> {
-    return this.change('POST', this.path(`/lxc/${String(vmid)}/status/start`), {});
+    return this.change(requests.startContainer(this.node, vmid));
   }
 
   /** Switches a container off at once; answers the task's UPID. */
   stopContainer(vmid: number): Promise<string> {
-    return this.change('POST', this.path(`/lxc/${String(vmid)}/status/stop`), {});
+    return this.change(requests.stopContainer(this.node, vmid));
   }
 
   /** Shuts a container down, or switches it off when it does not end within the seconds given. */
   shutdownContainer(vmid: number, seconds: number): Promise<string> {
     const limits = { timeout: seconds, forceStop: 1 };
-    return this.change('POST', this.path(`/lxc/${String(vmid)}/status/shutdown`), limits);
+    return this.change(requests.shutdownContainer(this.node, vmid, limits));
   }
 
   /** Destroys a stopped container with its volumes, and what backup jobs and the like say of it. */
   destroyContainer(vmid: number): Promise<string> {
-    return this.change('DELETE', this.path(`/lxc/${String(vmid)}?purge=1`), {});
+    return this.change(requests.destroyContainer(this.node, vmid));
   }
 
   /** Addresses of a running container's interfaces, by MAC address in lower case. */
-  async interfaces(vmid: number): Promise<{ mac: string; ipv4: string[] }[]> {
-    const rows = asRows(await this.get(this.path(`/lxc/${String(vmid)}/interfaces`)));
+  async interfaces(
+    vmid: number,
+    node = this.node,
+  ): Promise<{ mac: string; ipv4: string[]; ipv6: string[] }[]> {
+    const rows = asRows(await this.get(`${nodePath(node)}/lxc/${String(vmid)}/interfaces`));
     return rows.map((row) => ({
       mac: (text(row, 'hwaddr') ?? text(row, 'hardware-address') ?? '').toLowerCase(),
-      ipv4: ipv4Of(row),
+      ipv4: addressesOf(row, 'inet'),
+      ipv6: addressesOf(row, 'inet6'),
     }));
   }
 
@@ -205,7 +250,7 @@ export class ProxmoxClient {
 
   /** Ends a running task; harmless if it has ended. Its user may do so without further privileges. */
   async stopTask(upid: string): Promise<void> {
-    await this.change('DELETE', this.path(`/tasks/${encodeURIComponent(upid)}`), {});
+    await this.change(requests.stopTask(this.node, upid));
   }
 
   /** Lines of a task's log behind the first `start` ones. */
@@ -222,18 +267,21 @@ export class ProxmoxClient {
   }
 
   private path(rest: string): string {
-    return `/nodes/${encodeURIComponent(this.node)}${rest}`;
+    return `${nodePath(this.node)}${rest}`;
   }
 
   private async get(path: string, signal?: AbortSignal): Promise<unknown> {
     return this.send('GET', path, null, READ_MS, signal);
   }
 
-  private async change(method: string, path: string, parameters: Parameters): Promise<string> {
-    const body = new URLSearchParams();
+  private async change({ method, path, parameters }: ProxmoxRequest): Promise<string> {
+    const form = new URLSearchParams();
     for (const [name, value] of Object.entries(parameters))
-      if (value !== undefined) body.set(name, String(value));
-    return String(await this.send(method, path, body.toString(), CHANGE_MS));
+      if (value !== undefined) form.set(name, String(value));
+    // Proxmox VE answers 501 to a DELETE with a body: its options go into the query.
+    const inQuery = method === 'DELETE';
+    const query = inQuery && form.size > 0 ? `?${form.toString()}` : '';
+    return String(await this.send(method, path + query, inQuery ? null : form.toString(), CHANGE_MS));
   }
 
   private async send(
@@ -276,10 +324,11 @@ function parse(body: string): Row {
   }
 }
 
-function ipv4Of(row: Row): string[] {
+/** Newer versions list addresses; older ones tell one of each kind with its prefix length. */
+function addressesOf(row: Row, kind: 'inet' | 'inet6'): string[] {
   const listed = asRows(row['ip-addresses'])
-    .filter((address) => text(address, 'ip-address-type') === 'inet')
+    .filter((address) => text(address, 'ip-address-type') === kind)
     .map((address) => text(address, 'ip-address') ?? '');
-  const single = text(row, 'inet')?.split('/')[0];
-  return listed.length > 0 ? listed : single ? [single] : [];
+  const single = text(row, kind)?.split('/')[0];
+  return listed.length > 0 || single === undefined ? listed : [single];
 }

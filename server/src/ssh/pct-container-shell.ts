@@ -1,7 +1,6 @@
-import type { ClientChannel } from 'ssh2';
 import type { ContainerShell, ExecOptions, ExecResult } from './container-shell.js';
 import { SshError } from './container-shell.js';
-import { shellWords } from './shell-words.js';
+import { runCommand } from './run-command.js';
 import type { SshConnection } from './ssh-connection.js';
 
 /** What a program in the container gets as its environment: `pct exec` is no login, and the host's must not leak in. */
@@ -11,7 +10,6 @@ const ENVIRONMENT = {
   LANG: 'C.UTF-8',
   DEBIAN_FRONTEND: 'noninteractive',
 };
-const MAX_RESULT_BYTES = 1024 * 1024;
 /** `pct exec` ends with this code when it fails itself, as ssh does; a program may use it too. */
 const PCT_FAILED = 255;
 
@@ -27,10 +25,7 @@ export class PctContainerShell implements ContainerShell {
       ([name, value]) => `${name}=${value}`,
     );
     const words = ['pct', 'exec', String(this.vmid), '--', 'env', '-i', ...environment, ...argv];
-    const limit = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
-    const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), ...limit]);
-    signal.throwIfAborted();
-    const result = await this.connection.exec(shellWords(words), (channel) => run(channel, options, signal));
+    const result = await runCommand(this.connection, words, options);
     if (result.exitCode === PCT_FAILED && /not running/.test(result.stderr)) {
       throw new SshError(
         'SSH.CONTAINER_NOT_RUNNING',
@@ -39,58 +34,5 @@ export class PctContainerShell implements ContainerShell {
       );
     }
     return result;
-  }
-}
-
-function run(channel: ClientChannel, options: ExecOptions, signal: AbortSignal): Promise<ExecResult> {
-  const stdout = new Output(options.onStdout);
-  const stderr = new Output(options.onStderr);
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      channel.close();
-      const timedOut = !options.signal?.aborted;
-      reject(timedOut ? new SshError('SSH.TIMEOUT', 'A command took too long.', true) : new Error('aborted'));
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    const read = Promise.all([stdout.read(channel), stderr.read(channel.stderr)]);
-    // The exit code comes with the end: an event of its own may have passed before anybody could listen.
-    channel.on('close', (exitCode: number | null | undefined) => {
-      signal.removeEventListener('abort', abort);
-      if (typeof exitCode !== 'number') {
-        reject(new SshError('SSH.CONNECTION_LOST', 'The SSH connection was lost while a command ran.', true));
-        return;
-      }
-      read.then(() => {
-        resolve({ exitCode, stdout: stdout.text(), stderr: stderr.text() });
-      }, reject);
-    });
-    channel.end(options.stdin ?? '');
-  });
-}
-
-/** One output of a program: handed over chunk by chunk, or kept up to a limit. */
-class Output {
-  private readonly kept: Buffer[] = [];
-  private bytes = 0;
-
-  constructor(private readonly onChunk: ExecOptions['onStdout']) {}
-
-  /** Awaiting the receiver is the backpressure: the next chunk is only taken from the channel after that. */
-  async read(stream: NodeJS.ReadableStream): Promise<void> {
-    for await (const chunk of stream) {
-      const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-      if (this.onChunk) await this.onChunk(buffer);
-      else this.keep(buffer);
-    }
-  }
-
-  private keep(chunk: Buffer): void {
-    const room = MAX_RESULT_BYTES - this.bytes;
-    if (room > 0) this.kept.push(chunk.subarray(0, room));
-    this.bytes += chunk.length;
-  }
-
-  text(): string {
-    return Buffer.concat(this.kept).toString('utf8');
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chooseRuntime } from '../../../lab/containers/choose-runtime.js';
 import type { ContainerProcess, ContainerRuntime } from '../../../lab/containers/runtime.js';
 import type { ContainerSpec, ScriptSpec } from '../../src/containers/domain/container-spec.js';
+import { completeSpec } from '../../src/containers/domain/container-spec.js';
 import type { ReportedFact } from '../../src/containers/domain/events.js';
 import type { PhaseContext, ReportedLine, RunFacts } from '../../src/provisioning/phases/phase.js';
 import type { ContainerShell, ExecOptions, ExecResult } from '../../src/ssh/container-shell.js';
@@ -114,7 +115,7 @@ async function collect(process: ContainerProcess, options: ExecOptions): Promise
   return { stdout, stderr, exitCode };
 }
 
-const NO_SPEC: ContainerSpec = {
+const NO_SPEC: ContainerSpec = completeSpec({
   hostname: 'web-1',
   nodeId: 'n1',
   vmid: VMID,
@@ -135,7 +136,7 @@ const NO_SPEC: ContainerSpec = {
   packageGroups: [],
   scripts: [],
   files: [],
-};
+});
 
 /** What a run would remember, and what it was told: enough of an executor for a phase. */
 export class PhaseRun {
@@ -200,6 +201,9 @@ export class PhaseRun {
         lab: true,
         get api(): never {
           throw new Error('No phase in the container calls the API.');
+        },
+        get host(): never {
+          throw new Error('No phase in the container works on the node.');
         },
         container: () => this.shell,
         close: () => Promise.resolve(),

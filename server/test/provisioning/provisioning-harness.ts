@@ -10,6 +10,7 @@ import {
 import type { Container } from '../../src/containers/domain/container.js';
 import { containerDecider, containerStream } from '../../src/containers/domain/container-decider.js';
 import type { ContainerSpec } from '../../src/containers/domain/container-spec.js';
+import { completeSpec } from '../../src/containers/domain/container-spec.js';
 import { BlobStore } from '../../src/event-store/blobs.js';
 import { CommandHandling } from '../../src/event-store/command-handling.js';
 import { EsdbEventStore } from '../../src/event-store/esdb-event-store.js';
@@ -26,13 +27,13 @@ import { DEFAULT_SETTINGS } from '../../src/provisioning/ports.js';
 import type { ProvisioningSettings } from '../../src/provisioning/ports.js';
 import { Worker } from '../../src/provisioning/worker.js';
 
-export const SPEC: ContainerSpec = {
+export const SPEC: ContainerSpec = completeSpec({
   ...{ hostname: 'web-1', nodeId: 'n1', vmid: null, osTemplate: 'debian-12-standard' },
   ...{ cores: 1, memory: 512, swap: 512, disk: 4, storage: 'local', unprivileged: true, nesting: true },
   ...{ network: { bridge: 'vmbr0', ipv4: 'dhcp', gateway: null, vlan: null }, startOnBoot: false },
   ...{ tags: [], sshKeys: [], rootPasswordSecret: null, template: null },
   ...{ packageGroups: [], scripts: [], files: [] },
-};
+});
 
 const NO_SECRETS = { store: () => Promise.resolve('secret-1') };
 

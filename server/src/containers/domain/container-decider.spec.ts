@@ -3,9 +3,10 @@ import { evolve, initialState } from './container.js';
 import type { ContainerCommand, WorkerEvent } from './container-decider.js';
 import { decide } from './container-decider.js';
 import type { ContainerSpec } from './container-spec.js';
+import { completeSpec } from './container-spec.js';
 import type { ContainerEvent, Failure, PlannedPhase } from './events.js';
 
-const spec: ContainerSpec = {
+const spec: ContainerSpec = completeSpec({
   hostname: 'web-1',
   nodeId: 'node-1',
   vmid: null,
@@ -26,7 +27,7 @@ const spec: ContainerSpec = {
   packageGroups: [],
   scripts: [],
   files: [],
-};
+});
 const phase = (key: string, skipped = false): PlannedPhase => ({ key, title: key, weight: 1, skipped });
 const plan = [phase('create'), phase('start')];
 const node = { name: 'pve', cluster: 'home', lab: false };

@@ -14,10 +14,29 @@ export interface ContainerSpec {
   /** GiB */
   readonly disk: number;
   readonly storage: string;
+  /** The first network card, net0. */
   readonly network: NetworkSpec;
+  /** net1 and further ones. */
+  readonly moreNetworks: readonly NetworkSpec[];
+  /** Volumes beside the root disk: mp0 and further ones. */
+  readonly mountPoints: readonly MountPointSpec[];
   readonly unprivileged: boolean;
   readonly nesting: boolean;
+  /** Features beside nesting, which no API token may set. */
+  readonly features: FeatureSpec;
   readonly startOnBoot: boolean;
+  readonly startup: StartupSpec;
+  /** A pool of Proxmox VE, or null. */
+  readonly pool: string | null;
+  /** A name of the time zone database, `host`, or null for the template's own. */
+  readonly timezone: string | null;
+  /** IP addresses; with none and no search domain the node's own are taken. */
+  readonly nameservers: readonly string[];
+  readonly searchDomain: string | null;
+  /** Whether Proxmox VE refuses to destroy it. */
+  readonly protection: boolean;
+  /** What people wrote about it; our marker is added to it. */
+  readonly description: string | null;
   readonly tags: readonly string[];
   /** OpenSSH public keys. */
   readonly sshKeys: readonly string[];
@@ -36,7 +55,44 @@ export interface NetworkSpec {
   /** `dhcp`, `manual`, or an address with prefix length. */
   readonly ipv4: string;
   readonly gateway: string | null;
+  /** `auto` (SLAAC), `dhcp`, `manual`, or an address with prefix length. */
+  readonly ipv6: string;
+  readonly gateway6: string | null;
   readonly vlan: number | null;
+  /** Bytes; null for the bridge's own. */
+  readonly mtu: number | null;
+  /** Null for one that Proxmox VE makes up. */
+  readonly mac: string | null;
+  /** Whether Proxmox VE's firewall filters this card. */
+  readonly firewall: boolean;
+  /** Megabytes a second at most, or null. */
+  readonly rateLimit: number | null;
+}
+
+export interface MountPointSpec {
+  /** Absolute path in the container. */
+  readonly path: string;
+  readonly storage: string;
+  /** GiB */
+  readonly size: number;
+  /** Whether backups of the container hold it. */
+  readonly backup: boolean;
+  readonly readOnly: boolean;
+}
+
+export interface FeatureSpec {
+  readonly keyctl: boolean;
+  readonly fuse: boolean;
+  readonly mknod: boolean;
+}
+
+/** When the container starts and stops among the others of its node; null leaves it to Proxmox VE. */
+export interface StartupSpec {
+  readonly order: number | null;
+  /** Seconds until the next one is started. */
+  readonly upDelay: number | null;
+  /** Seconds to wait for its shutdown. */
+  readonly downDelay: number | null;
 }
 
 export interface TemplateReference {
@@ -73,4 +129,46 @@ export interface FileSpec {
   readonly blob: string;
   /** Octal permissions, or null for those of a new file (644). */
   readonly mode: string | null;
+}
+
+type Later =
+  | 'moreNetworks'
+  | 'mountPoints'
+  | 'features'
+  | 'startup'
+  | 'pool'
+  | 'timezone'
+  | 'nameservers'
+  | 'searchDomain'
+  | 'protection'
+  | 'description';
+type LaterOfNetwork = 'ipv6' | 'gateway6' | 'mtu' | 'mac' | 'firewall' | 'rateLimit';
+/** A specification as events of any version hold it. */
+export type RecordedSpec = Omit<ContainerSpec, Later | 'network'> &
+  Partial<Pick<ContainerSpec, Later>> & {
+    readonly network: Omit<NetworkSpec, LaterOfNetwork> & Partial<Pick<NetworkSpec, LaterOfNetwork>>;
+  };
+
+/** What was not asked for. */
+export const SPEC_DEFAULTS: Pick<ContainerSpec, Later> = {
+  moreNetworks: [],
+  mountPoints: [],
+  features: { keyctl: false, fuse: false, mknod: false },
+  startup: { order: null, upDelay: null, downDelay: null },
+  ...{
+    pool: null,
+    timezone: null,
+    nameservers: [],
+    searchDomain: null,
+    protection: false,
+    description: null,
+  },
+};
+export const NETWORK_DEFAULTS: Pick<NetworkSpec, LaterOfNetwork> = {
+  ...{ ipv6: 'manual', gateway6: null, mtu: null, mac: null, firewall: false, rateLimit: null },
+};
+
+/** A specification of today from one that an older version recorded, which asked for nothing of what came later. */
+export function completeSpec(recorded: RecordedSpec): ContainerSpec {
+  return { ...SPEC_DEFAULTS, ...recorded, network: { ...NETWORK_DEFAULTS, ...recorded.network } };
 }

@@ -1,4 +1,5 @@
 import type { ContainerSpec } from './container-spec.js';
+import { completeSpec } from './container-spec.js';
 import type {
   ContainerEvent,
   DiscoveredService,
@@ -116,7 +117,8 @@ const NOTHING_KNOWN: World = {
 
 export function evolve(container: Container, event: ContainerEvent): Container {
   if (event.type === 'ContainerRequested') {
-    const { container: id, spec, inputHash, node } = event.data;
+    const { container: id, inputHash, node } = event.data;
+    const spec = completeSpec(event.data.spec);
     const nothing = {
       run: null,
       runs: new Set<string>(),

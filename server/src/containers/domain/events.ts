@@ -1,4 +1,4 @@
-import type { ContainerSpec, PackageManager } from './container-spec.js';
+import type { PackageManager, RecordedSpec } from './container-spec.js';
 
 /** Outside work always belongs to a run; retry is a new run of the same container. */
 export type RunKind = 'provision' | 'retry' | 'start' | 'stop' | 'destroy';
@@ -44,7 +44,8 @@ export type ContainerRequested = Event<
   'ContainerRequested',
   {
     readonly container: string;
-    readonly spec: ContainerSpec;
+    /** As the version of its time wrote it: read it with `completeSpec`. */
+    readonly spec: RecordedSpec;
     /** SHA-256 over the canonical input: tells "same key, other input". Contains no secret in clear. */
     readonly inputHash: string;
     readonly node: { readonly name: string; readonly cluster: string; readonly lab: boolean };

@@ -1,7 +1,8 @@
 import type { ContainerSpec } from '../domain/container-spec.js';
+import { completeSpec } from '../domain/container-spec.js';
 import { draftOf } from './container-draft.js';
 
-const spec: ContainerSpec = {
+const spec: ContainerSpec = completeSpec({
   ...{ hostname: 'web-1', nodeId: 'n1', vmid: null, osTemplate: 'debian-12-standard' },
   ...{ cores: 2, memory: 512, swap: 256, disk: 4, storage: 'local', unprivileged: true, nesting: false },
   network: { bridge: 'vmbr0', ipv4: '192.0.2.5/24', gateway: '192.0.2.1', vlan: 7 },
@@ -13,7 +14,7 @@ const spec: ContainerSpec = {
   ],
   scripts: [{ name: '10-a.sh', blob: 'b', optional: false, idempotent: false, timeoutSeconds: 60 }],
   files: [],
-};
+});
 
 describe('the draft of a container', () => {
   it('should ask for the same again, without the password or where it is kept', () => {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CreateContainerInput, CreateContainerResult } from '../../../../schema/generated/server.js';
+import { createContainerProblems } from '../../../../schema/rules/create-container.js';
 import type { FieldProblem } from '../../../../schema/rules/problem.js';
 import type { Actor } from '../../accounts/actor.js';
 import { actorName } from '../../accounts/actor.js';
 import { problemsIn } from '../../http/obeys.js';
 import type { RegisteredNode } from '../../inventory/domain/node-registry.js';
 import { NodeDirectory } from '../../inventory/node-directory.js';
-import type { ResolvedTemplate } from '../../templates/domain/resolve-template.js';
 import { TemplateLibrary } from '../../templates/template-library.js';
 import type { RequestedInput } from '../commands/input-hash.js';
 import { RecognizeRequest } from '../commands/recognize-request.command.js';
@@ -16,6 +16,7 @@ import { containerIdFor, RequestContainer } from '../commands/request-container.
 import type { ContainerSpec } from '../domain/container-spec.js';
 import { CreateContainerArgs } from './create-container.args.js';
 import { nodeProblems } from './node-check.js';
+import { specOf } from './requested-spec.js';
 
 type Planned =
   | {
@@ -23,6 +24,10 @@ type Planned =
       readonly spec: Omit<ContainerSpec, 'rootPasswordSecret'>;
       readonly node: RegisteredNode;
     }
+  | { readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] };
+
+export type Previewed =
+  | { readonly kind: 'meant'; readonly spec: ContainerSpec }
   | { readonly kind: 'invalid'; readonly problems: readonly FieldProblem[] };
 
 /** Turns what a client asks for into a complete request, or says everything that is wrong with it. */
@@ -51,6 +56,23 @@ export class ContainerRequests {
   }
 
   private async plan(input: CreateContainerInput): Promise<Planned> {
+    const planned = await this.resolve(input);
+    if (planned.kind === 'invalid') return planned;
+    const problems = await nodeProblems(this.directory, planned.node, input, planned.spec.osTemplate);
+    return problems.length > 0 ? invalid(...problems) : planned;
+  }
+
+  /** What an input means, or what is wrong with it, with nothing recorded and its node not asked. */
+  async preview(input: CreateContainerInput): Promise<Previewed> {
+    const problems = createContainerProblems(input);
+    if (problems.length > 0) return { kind: 'invalid', problems };
+    const planned = await this.resolve(input);
+    if (planned.kind === 'invalid') return planned;
+    const rootPasswordSecret = input.access.password ? 'not recorded' : null;
+    return { kind: 'meant', spec: { ...planned.spec, rootPasswordSecret } };
+  }
+
+  private async resolve(input: CreateContainerInput): Promise<Planned> {
     const node = await this.directory.get(input.nodeId);
     if (!node) return invalid({ field: 'nodeId', code: 'NODE.UNKNOWN', reason: 'There is no such node.' });
     const resolution = this.templates.resolve({
@@ -62,8 +84,6 @@ export class ContainerRequests {
     if (resolution.kind === 'refused') return invalid(...resolution.problems);
     const { resolved } = resolution;
     const osTemplate = input.osTemplate ?? resolved.osTemplate ?? '';
-    const problems = await nodeProblems(this.directory, node, input, osTemplate);
-    if (problems.length > 0) return invalid(...problems);
     return { kind: 'planned', node, spec: specOf(input, resolved, osTemplate) };
   }
 }
@@ -73,32 +93,6 @@ const invalid = (...problems: FieldProblem[]): Planned => ({ kind: 'invalid', pr
 function inputWithoutPassword(input: CreateContainerInput): RequestedInput {
   const { password, ...access } = input.access;
   return { fields: { ...input, access }, rootPassword: password ?? null };
-}
-
-function specOf(input: CreateContainerInput, resolved: ResolvedTemplate, osTemplate: string) {
-  const { hostname, nodeId, cores, memory, swap, disk, storage, unprivileged, nesting, startOnBoot } = input;
-  const { template, packageGroups, scripts, files } = resolved;
-  const { bridge, ipv4, gateway, vlan } = input.network;
-  return {
-    ...{
-      hostname,
-      nodeId,
-      cores,
-      memory,
-      swap,
-      disk,
-      storage,
-      unprivileged,
-      nesting,
-      startOnBoot,
-      osTemplate,
-    },
-    ...{ template, packageGroups, scripts, files },
-    vmid: input.vmid ?? null,
-    network: { bridge, ipv4, gateway: gateway ?? null, vlan: vlan ?? null },
-    tags: input.tags,
-    sshKeys: input.access.sshKeys,
-  };
 }
 
 function answer(result: RequestContainerResult): CreateContainerResult {

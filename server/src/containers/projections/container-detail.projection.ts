@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Projection } from '../../read-store/projection.js';
-import type { ContainerSpec } from '../domain/container-spec.js';
+import type { ContainerSpec, RecordedSpec } from '../domain/container-spec.js';
+import { completeSpec } from '../domain/container-spec.js';
 import type { ContainerEvent } from '../domain/events.js';
 import { containerEvent } from '../domain/known-event.js';
 import type { RunProgress } from '../domain/run-progress.js';
@@ -52,7 +53,7 @@ export function findDetails(db: DatabaseSync, id: string): DetailedContainer | n
   const row = db.prepare('SELECT spec, run, position FROM container_detail WHERE id = ?').get(id);
   if (!row) return null;
   return {
-    spec: JSON.parse(String(row['spec'])) as ContainerSpec,
+    spec: completeSpec(JSON.parse(String(row['spec'])) as RecordedSpec),
     run: row['run'] === null ? null : (JSON.parse(String(row['run'])) as RunProgress),
     position: BigInt(String(row['position'])),
   };

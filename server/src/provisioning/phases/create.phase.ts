@@ -1,8 +1,10 @@
 import { ProxmoxError } from '../../proxmox/proxmox-error.js';
 import { isSuccess } from '../../proxmox/task-follower.js';
 import { settled } from './create/adoption.js';
+import { withFeatures } from './create/features.js';
 import { createParameters, markerOf } from './create/create-parameters.js';
-import { preflight } from './create/preflight.js';
+import { planCreate } from './create/plan-create.js';
+import { preflight } from './create/preflight/preflight.js';
 import { provideTemplate } from './create/provide-template.js';
 import { failed } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
@@ -19,7 +21,8 @@ export const createPhase: Phase = {
   title: 'Create container',
   weight: 20,
   timeoutMs: 30 * 60_000,
-  run: (context) => onNode(() => create(context)),
+  run: (context) => onNode(async () => withFeatures(context, await create(context))),
+  plan: (context) => Promise.resolve(planCreate(context)),
 };
 
 async function create(context: PhaseContext): Promise<PhaseOutcome> {

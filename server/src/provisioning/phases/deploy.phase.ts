@@ -3,9 +3,10 @@ import type { ReportedFact } from '../../containers/domain/events.js';
 import type { Applied } from './deploy/apply-result.js';
 import { parseApplyOutput } from './deploy/apply-result.js';
 import { managerFiles } from './deploy/manager-files.js';
+import { planDeploy } from './deploy/plan-deploy.js';
 import type { StagedFile } from './deploy/staging.js';
-import { pathProblem, stagedFile, stagingTar } from './deploy/staging.js';
-import { STATE_ROOT, failed, inContainer, tail } from './in-container/container-phase.js';
+import { pathProblem, stagedFile, stagingCommands, stagingDirectory, stagingTar } from './deploy/staging.js';
+import { failed, inContainer, tail } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 
 type DeployedFile = Extract<ReportedFact, { type: 'FilesDeployed' }>['data']['files'][number];
@@ -17,6 +18,7 @@ export const deployPhase: Phase = {
   weight: 10,
   timeoutMs: 5 * 60_000,
   run: (context) => inContainer(context, (shell) => deploy(context, shell)),
+  plan: planDeploy,
 };
 
 async function deploy(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome> {
@@ -26,11 +28,11 @@ async function deploy(context: PhaseContext, shell: ContainerShell): Promise<Pha
     return failed({ code: 'DEPLOY.PATH_REFUSED', message: problem, likelyCause, retryable: false });
   }
   const files = [...(await managerFiles(context)), ...(await templateFiles(context))];
-  const staging = `${STATE_ROOT}/staging/${context.run.id}-${String(context.run.claim)}`;
+  const staging = stagingDirectory(context.run);
   context.report.line({ stream: 'system', text: `Sending ${String(files.length)} files …` });
   const sent = await send(context, shell, staging, files);
   if (sent !== null) return sent;
-  const { stdout, stderr, exitCode } = await shell.exec(['/bin/sh', `${staging}/apply.sh`, staging], {
+  const { stdout, stderr, exitCode } = await shell.exec(stagingCommands(staging).apply, {
     signal: context.signal,
   });
   const applied = parseApplyOutput(stdout);
@@ -62,9 +64,9 @@ async function send(
   files: readonly StagedFile[],
 ): Promise<PhaseOutcome | null> {
   const stdin = await stagingTar(files);
-  const made = await shell.exec(['mkdir', '-p', '-m', '700', staging], { signal });
-  const unpacked =
-    made.exitCode === 0 ? await shell.exec(['tar', '-x', '-f', '-', '-C', staging], { stdin, signal }) : made;
+  const { make, unpack } = stagingCommands(staging);
+  const made = await shell.exec(make, { signal });
+  const unpacked = made.exitCode === 0 ? await shell.exec(unpack, { stdin, signal }) : made;
   if (unpacked.exitCode === 0) return null;
   return failed({
     code: 'DEPLOY.TRANSFER_FAILED',

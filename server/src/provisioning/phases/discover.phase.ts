@@ -8,9 +8,11 @@ import { assembleServices } from './discover/services.js';
 import { asset } from './in-container/asset.js';
 import { failed, inContainer, tail } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
+import { plannedExec } from './plan/planned-action.js';
 
 const CREDENTIAL_IDS = 'd2b5a6f0-3c0e-4a1b-8f57-6b1c2a9d4e80';
 const LIMIT_MS = 60_000;
+const COMMAND = ['/bin/sh', '-s'];
 
 /** Looks what runs in the container, where it listens, and which credentials its scripts left. */
 export const discoverPhase: Phase = {
@@ -19,10 +21,14 @@ export const discoverPhase: Phase = {
   weight: 5,
   timeoutMs: 5 * 60_000,
   run: (context) => inContainer(context, (shell) => discover(context, shell)),
+  plan: (context) =>
+    Promise.resolve([
+      plannedExec(context, 'Look for services', COMMAND, 'Reads discover.sh from its input.'),
+    ]),
 };
 
 async function discover(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome> {
-  const { stdout, stderr, exitCode } = await shell.exec(['/bin/sh', '-s'], {
+  const { stdout, stderr, exitCode } = await shell.exec(COMMAND, {
     stdin: await asset('discover.sh'),
     signal: context.signal,
     timeoutMs: LIMIT_MS,

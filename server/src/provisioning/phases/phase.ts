@@ -8,6 +8,8 @@ import type {
 } from '../../containers/domain/events.js';
 import type { ProxmoxClient } from '../../proxmox/proxmox-client.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
+import type { NodeHost } from '../../ssh/node-host.js';
+import type { PlanContext, PlannedAction } from './plan/planned-action.js';
 
 /**
  * One of the phases of a run. It checks before it acts, because it may run twice: what it finds done it adopts.
@@ -22,6 +24,8 @@ export interface Phase {
   readonly weight: number;
   readonly timeoutMs: number;
   run(context: PhaseContext): Promise<PhaseOutcome>;
+  /** What `run` would do, in order, built by the functions that `run` itself uses. Touches nothing. */
+  plan?(context: PlanContext): Promise<readonly PlannedAction[]>;
 }
 
 export type PhaseOutcome =
@@ -80,6 +84,8 @@ export interface NodeAccess {
   readonly api: ProxmoxClient;
   /** A shell in the container, over the one SSH connection of the run; reconnects when that was lost. */
   container(vmid: number): ContainerShell;
+  /** The node itself, over the same connection. */
+  readonly host: NodeHost;
   close(): Promise<void>;
 }
 

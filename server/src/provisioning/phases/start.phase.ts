@@ -3,13 +3,17 @@ import { isSuccess } from '../../proxmox/task-follower.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 import { failed, inContainer } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
+import { step, until } from './on-node/step.js';
 import { followNewTask, followRecordedTask } from './on-node/task.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import { addressOf } from './start/address.js';
-import { step, until } from './start/step.js';
+import { planStart } from './start/plan-start.js';
 import { resolvesNames, waitForInit } from './start/system.js';
 
 const RUNNING_MS = 30_000;
+const SYSTEM = { phase: 'start', name: 'wait-init', title: 'Wait for the system' } as const;
+const ADDRESS = { phase: 'start', name: 'wait-address', title: 'Wait for an address' } as const;
+const NAMES = { phase: 'start', name: 'wait-dns', title: 'Check that names resolve' } as const;
 
 /** Starts the container and waits until it can be worked in: its system is up, it has an address, names resolve. */
 export const startPhase: Phase = {
@@ -18,6 +22,7 @@ export const startPhase: Phase = {
   weight: 5,
   timeoutMs: 10 * 60_000,
   run: (context) => onNode(() => inContainer(context, (shell) => start(context, shell))),
+  plan: (context) => Promise.resolve(planStart(context)),
 };
 
 async function start(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome> {
@@ -25,7 +30,7 @@ async function start(context: PhaseContext, shell: ContainerShell): Promise<Phas
   if (vmid === null) throw new Error('The container has no VMID yet.');
   const problem = (await power(context, vmid)) ?? (await waitForSystem(context, shell));
   if (problem) return problem;
-  const { address } = await step(context, 'wait-address', 'Wait for an address', async () => {
+  const { address } = await step(context, ADDRESS, async () => {
     const found = await addressOf(context, vmid);
     return { address: found, note: found };
   });
@@ -33,9 +38,7 @@ async function start(context: PhaseContext, shell: ContainerShell): Promise<Phas
   if (address !== null && address !== context.facts().address) {
     await context.report.fact({ type: 'AddressResolved', data: { address } });
   }
-  const { note } = await step(context, 'wait-dns', 'Check that names resolve', () =>
-    resolvesNames(context, shell),
-  );
+  const { note } = await step(context, NAMES, () => resolvesNames(context, shell));
   return { kind: 'completed', note };
 }
 
@@ -69,7 +72,7 @@ async function startTask({ node: { api } }: PhaseContext, vmid: number): Promise
 }
 
 async function waitForSystem(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome | null> {
-  const { up } = await step(context, 'wait-init', 'Wait for the system', () => waitForInit(context, shell));
+  const { up } = await step(context, SYSTEM, () => waitForInit(context, shell));
   if (up) return null;
   return failed({
     code: 'START.SYSTEM_NOT_UP',

@@ -5,6 +5,7 @@ import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import type { GroupFailure } from './sync/install-groups.js';
 import { installGroups } from './sync/install-groups.js';
 import type { ScriptFailure } from './sync/run-scripts.js';
+import { planSync } from './sync/plan-sync.js';
 import { runScripts } from './sync/run-scripts.js';
 import { StaleClaim } from './sync/stale-claim.js';
 import { Supervisor } from './sync/supervisor.js';
@@ -16,6 +17,7 @@ export const syncPhase: Phase = {
   weight: 60,
   timeoutMs: 4 * 60 * 60_000,
   run: (context) => inContainer(context, (shell) => sync(context, shell)),
+  plan: planSync,
 };
 
 async function sync(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome> {

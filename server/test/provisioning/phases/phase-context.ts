@@ -8,6 +8,7 @@ import type {
 } from '../../../src/provisioning/phases/phase.js';
 import type { ProxmoxClient } from '../../../src/proxmox/proxmox-client.js';
 import type { SshConnection } from '../../../src/ssh/ssh-connection.js';
+import { SshNodeHost } from '../../../src/ssh/node-host.js';
 import { PctContainerShell } from '../../../src/ssh/pct-container-shell.js';
 import { SPEC } from '../provisioning-harness.js';
 
@@ -37,6 +38,7 @@ export class RememberedRun {
     const node: NodeAccess = {
       ...{ name: this.api.node, cluster: CLUSTER, lab: true, api },
       container: (vmid) => new PctContainerShell(this.ssh, vmid),
+      host: new SshNodeHost(this.ssh),
       close: () => Promise.resolve(),
     };
     return {

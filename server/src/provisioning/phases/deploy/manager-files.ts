@@ -21,7 +21,7 @@ const ASSETS = [
 ];
 
 /** The configuration manager itself: settings, helper functions, supervisor, service. */
-export async function managerFiles(context: PhaseContext): Promise<StagedFile[]> {
+export async function managerFiles(context: Pick<PhaseContext, 'container' | 'spec'>): Promise<StagedFile[]> {
   const fixed = ASSETS.map(async ({ name, path, mode }) =>
     stagedFile({ path, mode, policy: 'replace', body: Buffer.from(await asset(name)) }),
   );

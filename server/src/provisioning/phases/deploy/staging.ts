@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pack } from 'tar-stream';
-import { CONFIG_ROOT } from '../in-container/container-phase.js';
+import { CONFIG_ROOT, STATE_ROOT } from '../in-container/container-phase.js';
 import { asset } from '../in-container/asset.js';
 
 export interface StagedFile {
@@ -28,6 +28,20 @@ export function pathProblem(path: string): string | null {
   if (!plain) return `${JSON.stringify(path)} is no plain absolute path.`;
   if (path.startsWith(`${CONFIG_ROOT}/`)) return `${path} belongs to the configuration manager.`;
   return null;
+}
+
+/** Where the files of a claim lie before they are put into place. */
+export function stagingDirectory(run: { readonly id: string; readonly claim: number | string }): string {
+  return `${STATE_ROOT}/staging/${run.id}-${String(run.claim)}`;
+}
+
+/** The commands that bring the staged files into the container, in order; the tar goes to the second one's input. */
+export function stagingCommands(staging: string) {
+  return {
+    make: ['mkdir', '-p', '-m', '700', staging],
+    unpack: ['tar', '-x', '-f', '-', '-C', staging],
+    apply: ['/bin/sh', `${staging}/apply.sh`, staging],
+  };
 }
 
 /** The tar that is unpacked in the staging directory: numbered bodies, a manifest with paths and rules, the script. */

@@ -18,8 +18,13 @@ export async function inContainer(
   } catch (error) {
     // The executor tries those again.
     if (!(error instanceof SshError) || error.retryable) throw error;
-    return failed({ code: error.code, message: error.message, likelyCause: causeOf(error), retryable: true });
+    return sshFailure(error);
   }
+}
+
+/** A failure of SSH that will not pass by itself, as an outcome. */
+export function sshFailure(error: SshError): PhaseOutcome {
+  return failed({ code: error.code, message: error.message, likelyCause: causeOf(error), retryable: true });
 }
 
 function causeOf(error: SshError): string {

@@ -1,6 +1,7 @@
 import type { ProxmoxErrorCode } from '../../../proxmox/proxmox-error.js';
 import { ProxmoxError } from '../../../proxmox/proxmox-error.js';
-import { failed } from '../in-container/container-phase.js';
+import { SshError } from '../../../ssh/container-shell.js';
+import { failed, sshFailure } from '../in-container/container-phase.js';
 import type { PhaseOutcome } from '../phase.js';
 
 /** Does a phase's work on the node; a refusal that will not pass by itself becomes a failure with a likely cause. */
@@ -8,6 +9,7 @@ export async function onNode(work: () => Promise<PhaseOutcome>): Promise<PhaseOu
   try {
     return await work();
   } catch (error) {
+    if (error instanceof SshError && !error.retryable) return sshFailure(error);
     // The executor tries those again.
     if (!(error instanceof ProxmoxError) || error.retryable) throw error;
     const { code, message } = error;

@@ -1,6 +1,6 @@
 import { text } from '../../../proxmox/values.js';
 import type { PhaseContext } from '../phase.js';
-import { until } from './step.js';
+import { until } from '../on-node/step.js';
 
 const DHCP_MS = 60_000;
 /** By then somebody who configures addresses by hand inside would have them; nobody need have. */

@@ -1,6 +1,6 @@
 import type { ContainerShell } from '../../../ssh/container-shell.js';
 import type { PhaseContext } from '../phase.js';
-import { until } from './step.js';
+import { until } from '../on-node/step.js';
 
 const INIT_MS = 120_000;
 const DNS_MS = 15_000;
@@ -12,12 +12,20 @@ elif command -v rc-status >/dev/null; then
 else echo running; fi; true`;
 const RESOLVE = 'getent hosts "$1" || nslookup "$1"';
 
+export const stateCommand = ['/bin/sh', '-c', STATE];
+
+/** Looks up the name of the server that this kind of system gets its packages from. */
+export function resolveCommand(osTemplate: string): { name: string; command: string[] } {
+  const name = osTemplate.includes('alpine') ? 'dl-cdn.alpinelinux.org' : 'deb.debian.org';
+  return { name, command: ['/bin/sh', '-c', RESOLVE, 'sh', name] };
+}
+
 /** Waits until the init system is up. Services that failed, or take long, are noted: they may not matter to us. */
 export async function waitForInit({ signal }: PhaseContext, shell: ContainerShell) {
   let last = '';
   const state = await until(INIT_MS, signal, async () => {
     const options = { signal, timeoutMs: ASK_MS };
-    last = (await shell.exec(['/bin/sh', '-c', STATE], options)).stdout.trim();
+    last = (await shell.exec(stateCommand, options)).stdout.trim();
     return last === 'running' || last === 'degraded' ? last : null;
   });
   if (state === 'degraded') return { up: true, note: 'Some services of the system failed to start.' };
@@ -30,9 +38,8 @@ export async function waitForInit({ signal }: PhaseContext, shell: ContainerShel
  * address, and a container that needs none is fine without.
  */
 export async function resolvesNames({ signal, spec }: PhaseContext, shell: ContainerShell) {
-  const name = spec.osTemplate.includes('alpine') ? 'dl-cdn.alpinelinux.org' : 'deb.debian.org';
+  const { name, command } = resolveCommand(spec.osTemplate);
   const resolved = await until(DNS_MS, signal, async () => {
-    const command = ['/bin/sh', '-c', RESOLVE, 'sh', name];
     const { exitCode } = await shell.exec(command, { signal, timeoutMs: ASK_MS });
     return exitCode === 0 ? true : null;
   });

@@ -30,6 +30,19 @@ export type ExecutionStatus =
   | { readonly kind: 'running' | 'interrupted' | 'none' }
   | { readonly kind: 'exited'; readonly exitCode: number };
 
+type ProgramContent = { readonly body: Buffer } | { readonly sha256: string };
+
+/** What starts a program under the supervisor. */
+export function superviseStart(
+  { execution, name, args, timeoutSeconds, ...content }: Omit<Program, 'body'> & ProgramContent,
+  { attempt, claim }: { readonly attempt: number | string; readonly claim: number | string },
+): string[] {
+  const sha256 =
+    'sha256' in content ? content.sha256 : createHash('sha256').update(content.body).digest('hex');
+  const identity = [execution, String(attempt), String(claim), String(timeoutSeconds), sha256, name];
+  return [...SUPERVISE, 'start', ...identity, ...args];
+}
+
 /** The supervisor in the container (`supervise.sh`) as the phase uses it. */
 export class Supervisor {
   constructor(
@@ -38,19 +51,16 @@ export class Supervisor {
   ) {}
 
   /** Starts a program detached, unless an execution of this id exists or a newer claim was here. */
-  async start({ execution, name, body, args, timeoutSeconds }: Program): Promise<StartOutcome> {
-    const { attempt, claim } = this.context.run;
-    const sha256 = createHash('sha256').update(body).digest('hex');
-    const identity = [execution, String(attempt), String(claim), String(timeoutSeconds), sha256, name];
-    const { stdout, stderr } = await this.shell.exec([...SUPERVISE, 'start', ...identity, ...args], {
-      stdin: body,
+  async start(program: Program): Promise<StartOutcome> {
+    const { stdout, stderr } = await this.shell.exec(superviseStart(program, this.context.run), {
+      stdin: program.body,
       signal: this.context.signal,
       timeoutMs: START_LIMIT_MS,
     });
     const answer = stdout.trim();
     if (answer === 'started' || answer === 'exists' || answer === 'stale') return answer;
     if (answer === 'damaged') throw new SshError('SSH.CONNECTION_LOST', 'A script arrived damaged.', true);
-    throw new Error(`The supervisor did not start ${name}: ${tail(stderr) || 'no answer'}`);
+    throw new Error(`The supervisor did not start ${program.name}: ${tail(stderr) || 'no answer'}`);
   }
 
   /**

@@ -3,20 +3,23 @@ import type { PhaseContext } from '../phase.js';
 
 const LOOK_AGAIN_MS = 500;
 
-/** Records a part of the start phase with its duration and what is worth noting. */
+/** Records a part of a phase with its duration and what is worth noting. */
 export async function step<Result extends { readonly note: string | null }>(
   { report }: PhaseContext,
-  name: string,
-  title: string,
+  {
+    phase,
+    name,
+    title,
+  }: { readonly phase: 'create' | 'start'; readonly name: string; readonly title: string },
   work: () => Promise<Result>,
 ): Promise<Result> {
   const began = performance.now();
-  await report.fact({ type: 'StepStarted', data: { phase: 'start', step: name, title } });
+  await report.fact({ type: 'StepStarted', data: { phase, step: name, title } });
   const result = await work();
   const durationMs = Math.round(performance.now() - began);
   await report.fact({
     type: 'StepCompleted',
-    data: { phase: 'start', step: name, durationMs, note: result.note },
+    data: { phase, step: name, durationMs, note: result.note },
   });
   return result;
 }
