@@ -49,6 +49,33 @@ export const routes: Routes = [
         loadComponent: () => import('./nodes/add-node.js').then((m) => m.AddNode),
       },
       {
+        path: 'templates',
+        title: 'Templates',
+        loadComponent: () => import('./templates/template-list.js').then((m) => m.TemplateList),
+      },
+      {
+        path: 'templates/:id',
+        title: 'Template',
+        loadComponent: () => import('./templates/template-page.js').then((m) => m.TemplatePage),
+      },
+      {
+        path: 'account',
+        loadComponent: () => import('./accounts/account-page.js').then((m) => m.AccountPage),
+        children: [
+          { path: '', pathMatch: 'full', redirectTo: 'tokens' },
+          {
+            path: 'tokens',
+            title: 'API tokens',
+            loadComponent: () => import('./accounts/token-list.js').then((m) => m.TokenList),
+          },
+          {
+            path: 'sessions',
+            title: 'Sessions',
+            loadComponent: () => import('./accounts/session-list.js').then((m) => m.SessionList),
+          },
+        ],
+      },
+      {
         path: '**',
         title: 'Not found',
         loadComponent: () => import('./ui/not-found.js').then((m) => m.NotFound),

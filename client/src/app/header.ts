@@ -1,21 +1,13 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import { AccountMenu } from './accounts/account-menu.js';
 import { Session } from './accounts/session.js';
 import { Icon } from './ui/icon.js';
-import type { IconName } from './ui/icon.js';
-import { Theme } from './ui/theme.js';
-import type { ThemeChoice } from './ui/theme.js';
 
-const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
-  system: { icon: 'system', next: 'light' },
-  light: { icon: 'sun', next: 'dark' },
-  dark: { icon: 'moon', next: 'system' },
-};
-
-/** Name, navigation, theme and sign-out. */
+/** Name, navigation, and what belongs to the person. */
 @Component({
   selector: 'ih-header',
-  imports: [Icon, RouterLink, RouterLinkActive],
+  imports: [AccountMenu, Icon, RouterLink, RouterLinkActive],
   template: `
     <header>
       <a class="brand" routerLink="/containers" aria-label="Infrahaus, to the containers">
@@ -27,34 +19,16 @@ const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
           <a routerLink="/containers" routerLinkActive="active" ariaCurrentWhenActive="page">
             <ih-icon name="container" /><span>Containers</span>
           </a>
+          <a routerLink="/templates" routerLinkActive="active" ariaCurrentWhenActive="page">
+            <ih-icon name="template" /><span>Templates</span>
+          </a>
           <a routerLink="/nodes" routerLinkActive="active" ariaCurrentWhenActive="page">
             <ih-icon name="node" /><span>Nodes</span>
           </a>
         </nav>
       }
       <span class="gap"></span>
-      <button
-        class="tool"
-        type="button"
-        data-testid="theme"
-        [attr.aria-label]="themeLabel()"
-        [title]="themeLabel()"
-        (click)="nextTheme()"
-      >
-        <ih-icon [name]="themeIcon()" />
-      </button>
-      @if (session.account(); as account) {
-        <button
-          class="tool"
-          type="button"
-          data-testid="sign-out"
-          [attr.aria-label]="'Sign out ' + account.name"
-          [title]="'Sign out ' + account.name"
-          (click)="session.signOut()"
-        >
-          <ih-icon name="signOut" />
-        </button>
-      }
+      <ih-account-menu />
     </header>
   `,
   styles: `
@@ -107,20 +81,6 @@ const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
       background: var(--mat-sys-secondary-container);
       color: var(--mat-sys-on-secondary-container);
     }
-    .tool {
-      display: grid;
-      place-items: center;
-      width: 40px;
-      height: 40px;
-      border: 0;
-      border-radius: 10px;
-      background: none;
-      color: var(--mat-sys-on-surface-variant);
-      cursor: pointer;
-    }
-    .tool:hover {
-      background: var(--mat-sys-surface-container-high);
-    }
     .gap {
       flex: 1;
     }
@@ -138,17 +98,16 @@ const THEMES: Record<ThemeChoice, { icon: IconName; next: ThemeChoice }> = {
       }
       nav a {
         padding: 8px 9px;
+        font-size: 0.92rem;
+      }
+    }
+    @media (max-width: 380px) {
+      nav a {
+        padding: 8px 6px;
       }
     }
   `,
 })
 export class Header {
   protected readonly session = inject(Session);
-  private readonly theme = inject(Theme);
-  protected readonly themeIcon = computed(() => THEMES[this.theme.choice()].icon);
-  protected readonly themeLabel = computed(() => `Theme: ${this.theme.choice()}`);
-
-  protected nextTheme(): void {
-    this.theme.choose(THEMES[this.theme.choice()].next);
-  }
 }

@@ -1,4 +1,4 @@
-import { readableAge, readableBytes, readableDuration } from './readable.js';
+import { readableAge, readableBytes, readableDuration, readableMoment } from './readable.js';
 
 describe('Values for people', () => {
   it.each([
@@ -27,5 +27,13 @@ describe('Values for people', () => {
       readableAge(new Date(now - s * 1000).toISOString(), now),
     );
     expect(ages).toEqual(['just now', '30 s ago', '1 min ago', '2 h ago', '2 d ago']);
+  });
+
+  it('tells how far ahead an end is, and how long ago when it has passed', () => {
+    const now = Date.UTC(2026, 0, 31, 12);
+    const moments = [-7200, 30, 1800, 7200, 30 * 86_400].map((s) =>
+      readableMoment(new Date(now + s * 1000).toISOString(), now),
+    );
+    expect(moments).toEqual(['2 h ago', 'in 1 min', 'in 30 min', 'in 2 h', 'in 30 d']);
   });
 });

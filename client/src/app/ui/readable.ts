@@ -27,6 +27,16 @@ export function readableAge(iso: string, now: number): string {
   return `${Math.floor(seconds / 86_400)} d ago`;
 }
 
+/** A moment in the past or the future, as people say it: `3 h ago`, `in 30 d`. */
+export function readableMoment(iso: string, now: number): string {
+  const ahead = Date.parse(iso) - now;
+  if (ahead <= 0) return readableAge(iso, now);
+  const minutes = Math.ceil(ahead / 60_000);
+  if (minutes < 60) return `in ${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `in ${hours} h` : `in ${Math.round(hours / 24)} d`;
+}
+
 /** The exact moment, for a tooltip, in the person's own time zone and spelling. */
 export function exactMoment(iso: string): string {
   return new Date(iso).toLocaleString();

@@ -14,6 +14,7 @@ import { WizardModel } from './wizard-model.js';
     <fieldset>
       <legend>Resources</legend>
       <ih-number-field
+        class="half"
         label="Cores"
         testId="cores"
         [min]="1"
@@ -24,6 +25,7 @@ import { WizardModel } from './wizard-model.js';
         (valueChange)="model.patch({ cores: $event })"
       />
       <ih-number-field
+        class="half"
         label="Memory"
         unit="MiB"
         testId="memory"
@@ -35,6 +37,7 @@ import { WizardModel } from './wizard-model.js';
         (valueChange)="model.patch({ memory: $event })"
       />
       <ih-number-field
+        class="half"
         label="Root disk"
         unit="GiB"
         testId="disk"
@@ -45,6 +48,7 @@ import { WizardModel } from './wizard-model.js';
         (valueChange)="model.patch({ disk: $event })"
       />
       <ih-number-field
+        class="half"
         label="Swap"
         unit="MiB"
         testId="swap"

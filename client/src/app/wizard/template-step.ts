@@ -1,12 +1,12 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { requestFailed } from '../graphql/request-failed.js';
+import { contentsOf, matches, sizeOf } from '../templates/template-words.js';
 import { Icon } from '../ui/icon.js';
 import { Loading } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { TextField } from '../ui/text-field.js';
-import type { Template } from './draft-input.js';
 import { WizardModel } from './wizard-model.js';
 
 /** Step 1: what the container is to become. */
@@ -22,10 +22,9 @@ export class TemplateStep {
 
   protected readonly model = inject(WizardModel);
   protected readonly query = signal('');
-  protected readonly found = computed(() => {
-    const words = this.query().toLowerCase().split(/\s+/).filter(Boolean);
-    return (this.model.templates() ?? []).filter((template) => matches(template, words));
-  });
+  protected readonly found = computed(() =>
+    (this.model.templates() ?? []).filter((template) => matches(template, this.query())),
+  );
   protected readonly failure = computed(() => {
     const cause = this.model.catalogue.error();
     return cause ? requestFailed(cause).message : null;
@@ -33,14 +32,6 @@ export class TemplateStep {
   protected readonly problem = computed(() =>
     this.model.insists('template') ? this.model.problemOf('templateId') : null,
   );
-
-  protected sizeOf({ defaults }: Template): string {
-    const cores = defaults.cores === 1 ? '1 core' : `${defaults.cores} cores`;
-    return `${cores}, ${defaults.memory} MiB, ${defaults.disk} GiB`;
-  }
-}
-
-function matches({ title, description, tags, osTemplate }: Template, words: readonly string[]): boolean {
-  const text = [title, description, osTemplate, ...tags].join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+  protected readonly sizeOf = sizeOf;
+  protected readonly contentsOf = contentsOf;
 }

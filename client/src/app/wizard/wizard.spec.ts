@@ -85,6 +85,13 @@ describe('The wizard', () => {
     expect(page.text).toContain('the next free one, now 104');
   });
 
+  it('begins with the template that the address names, on the step after it', async () => {
+    const { page, url } = await open(() => accepted, '/containers/new?template=nginx');
+    await page.settle();
+    expect(url()).toBe('/containers/new?step=configure');
+    expect(valueOf(page, 'memory')).toBe('1024');
+  });
+
   it('shows all problems of the step when going on is refused', async () => {
     const opened = await open();
     await chooseNginx(opened);

@@ -15,6 +15,7 @@ import { Icon } from '../ui/icon.js';
 import { PageTitle } from '../ui/page-title.js';
 import { ConfigureStep } from './configure-step.js';
 import { Deploy } from './deploy.js';
+import type { Template } from './draft-input.js';
 import { DraftStore } from './draft-store.js';
 import { PackagesStep } from './packages-step.js';
 import { ReviewStep } from './review-step.js';
@@ -35,6 +36,8 @@ import { WizardModel } from './wizard-model.js';
 export class Wizard {
   /** The step, from the address. */
   readonly step = input<string>();
+  /** The id of a template to begin with, from the address. */
+  readonly template = input<string>();
 
   private readonly router = inject(Router);
   private readonly store = inject(DraftStore);
@@ -60,6 +63,13 @@ export class Wizard {
       if (step === 'configure' || step === 'review')
         untracked(() => {
           this.model.askNode();
+        });
+    });
+    effect(() => {
+      const wanted = this.model.templates()?.find(({ id }) => id === this.template());
+      if (wanted)
+        untracked(() => {
+          this.beginWith(wanted);
         });
     });
     effect(() => {
@@ -96,6 +106,11 @@ export class Wizard {
     event.preventDefault();
     if (this.current() === 'review') void this.deploy.deploy();
     else this.next();
+  }
+
+  private beginWith(template: Template): void {
+    this.model.choose(template);
+    void this.router.navigate(['/containers/new'], { queryParams: { step: 'configure' }, replaceUrl: true });
   }
 
   private focusFirstProblem(): void {

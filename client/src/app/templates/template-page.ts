@@ -1,0 +1,66 @@
+import { Component, computed, effect, inject, input, resource } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { TemplateDetailsDocument } from '../../../../schema/generated/client.js';
+import { Api } from '../graphql/api.js';
+import { requestFailed } from '../graphql/request-failed.js';
+import { Chip } from '../ui/chip.js';
+import { CodeView } from '../ui/code-view.js';
+import { EmptyState } from '../ui/empty-state.js';
+import type { Fact } from '../ui/fact-list.js';
+import { FactList } from '../ui/fact-list.js';
+import { Loading } from '../ui/loading.js';
+import { Notice } from '../ui/notice.js';
+import { PageHeading } from '../ui/page-heading.js';
+import { PageTitle } from '../ui/page-title.js';
+import { readableBytes } from '../ui/readable.js';
+import { policyText } from './template-words.js';
+
+/** Everything that is in a template. */
+@Component({
+  selector: 'ih-template-page',
+  imports: [Chip, CodeView, EmptyState, FactList, Loading, MatButton, Notice, PageHeading, RouterLink],
+  templateUrl: './template-page.html',
+  styleUrl: './template-page.scss',
+})
+export class TemplatePage {
+  /** The template's id, from the address. */
+  readonly id = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly title = inject(PageTitle);
+  protected readonly load = resource({
+    params: () => ({ id: this.id() }),
+    loader: ({ params }) => this.api.query(TemplateDetailsDocument, params),
+  });
+  /** Undefined while it is on its way, null if there is none. */
+  protected readonly template = computed(() =>
+    this.load.hasValue() ? this.load.value().template : undefined,
+  );
+  protected readonly failure = computed(() => {
+    const cause = this.load.error();
+    return cause ? requestFailed(cause).message : null;
+  });
+  protected readonly facts = computed<readonly Fact[]>(() => {
+    const it = this.template();
+    if (!it) return [];
+    const { cores, memory, disk, unprivileged, nesting } = it.defaults;
+    return [
+      { name: 'OS template', value: it.osTemplate },
+      { name: 'Cores', value: String(cores) },
+      { name: 'Memory', value: `${memory} MiB` },
+      { name: 'Root disk', value: `${disk} GiB` },
+      { name: 'Features', value: `${unprivileged ? 'unprivileged' : 'privileged'}${nesting ? ', nesting' : ''}` },
+      { name: 'Revision', value: String(it.revision) },
+    ];
+  });
+  protected readonly bytes = readableBytes;
+  protected readonly policyText = policyText;
+
+  constructor() {
+    effect(() => {
+      const it = this.template();
+      if (it) this.title.say(`${it.title} · Templates`);
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { Application } from './application.js';
+import { violationsOf } from './axe.js';
+import { launchBrowser, systemBrowser } from './browser.js';
+import { sameVisitor, setUp } from './people.js';
+
+if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
+
+/** Each screen by its path and by what shows that it is there. */
+const SCREENS = [
+  ['/containers/new', 'template-card'],
+  ['/containers/new?template=nginx', 'hostname'],
+  ['/templates', 'template'],
+  ['/templates/nginx', 'use-template'],
+  ['/nodes', 'node'],
+  ['/nodes/new', 'node-host'],
+  ['/account/tokens', 'token-add'],
+  ['/account/sessions', 'session'],
+] as const;
+
+const WAYS = [
+  ['light', { colorScheme: 'light', viewport: { width: 1280, height: 800 } }],
+  ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }],
+  ['on a phone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
+] as const;
+
+(systemBrowser ? describe : describe.skip)('the screens (need Chromium)', () => {
+  let application: Application;
+  let browser: Browser;
+  let visitor: Page;
+
+  beforeAll(async () => {
+    application = await Application.start();
+    browser = await launchBrowser(systemBrowser ?? '');
+    visitor = await browser.newPage();
+    await setUp(application, visitor);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    expect(await application.stop()).toBe(0);
+  }, 30_000);
+
+  describe.each(WAYS)('%s', (_way, options) => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await sameVisitor(browser, visitor, options);
+    });
+    afterAll(() => page.context().close());
+
+    it.each(SCREENS)('%s should be accessible and fit the width', async (path, landmark) => {
+      await page.goto(application.url + path);
+      await page.getByTestId(landmark).first().waitFor();
+      await page.getByText('Asking').first().waitFor({ state: 'detached' });
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        options.viewport.width,
+      );
+    });
+
+    it('the sign-in page should be accessible', async () => {
+      const stranger = await (await browser.newContext(options)).newPage();
+      await stranger.goto(application.url);
+      await stranger.getByTestId('sign-in-name').waitFor();
+      expect(await violationsOf(stranger)).toEqual([]);
+      await stranger.context().close();
+    });
+  });
+
+  it('should keep a chosen theme over a reload, against that of the system', async () => {
+    const page = await sameVisitor(browser, visitor, { colorScheme: 'light' });
+    await page.goto(`${application.url}/nodes`);
+    await page.getByTestId('account-menu').click();
+    await page.getByTestId('theme-dark').check();
+    await page.reload();
+    await page.getByTestId('node').first().waitFor();
+    expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark');
+    await page.context().close();
+  });
+
+  it('should make an API token that works at once, and make it useless by revoking it', async () => {
+    await visitor.goto(`${application.url}/account/tokens`);
+    await visitor.getByTestId('token-add').click();
+    await visitor.getByTestId('token-name').fill('e2e');
+    await visitor.getByTestId('token-create').click();
+    const secret = await visitor.getByTestId('token-secret').innerText();
+    expect(await nodesWith(secret)).toBe('answered');
+    await visitor.getByTestId('token-revoke').click();
+    await visitor.getByTestId('confirm-yes').click();
+    await visitor.getByTestId('token').waitFor({ state: 'detached' });
+    expect(await nodesWith(secret)).toBe('refused');
+  });
+
+  async function nodesWith(secret: string): Promise<'answered' | 'refused'> {
+    const response = await fetch(`${application.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+      body: JSON.stringify({ query: '{ nodes { id } }' }),
+    });
+    const text = await response.text();
+    return response.ok && text.includes('"nodes":[') ? 'answered' : 'refused';
+  }
+});

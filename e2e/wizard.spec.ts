@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core';
+import { Application } from './application.js';
+import { launchBrowser, systemBrowser } from './browser.js';
+import { sameVisitor, setUp } from './people.js';
+
+if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
+
+(systemBrowser ? describe : describe.skip)('the wizard in a browser (needs Chromium)', () => {
+  let application: Application;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    application = await Application.start({ env: { LAB_TASK_MS: '100', LAB_PACKAGE_SECONDS: '0.1' } });
+    browser = await launchBrowser(systemBrowser ?? '');
+    page = await browser.newPage();
+    await setUp(application, page);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    expect(await application.stop()).toBe(0);
+  }, 60_000);
+
+  const focusedTestId = () => page.evaluate<string>('document.activeElement?.dataset.testid ?? ""');
+
+  /** Presses Tab until the focus is where it is wanted; the person has a key and no mouse. */
+  async function tabTo(testId: string): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      if ((await focusedTestId()) === testId) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not lead to ${testId}.`);
+  }
+
+  async function focusIsOnTheHeading(text: string): Promise<void> {
+    await page.waitForFunction(
+      `document.activeElement?.tagName === 'H1' && document.activeElement.textContent.includes('${text}')`,
+    );
+  }
+
+  it('should be usable from the first step to the progress page by the keyboard alone', async () => {
+    await page.goto(`${application.url}/containers/new`);
+    await page.getByTestId('template-card').first().waitFor();
+    await tabTo('template-choice');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await focusIsOnTheHeading('Configure');
+    await tabTo('hostname');
+    await page.keyboard.type('by-keyboard');
+    await tabTo('generate-password');
+    await page.keyboard.press('Enter');
+    await tabTo('root-password');
+    await page.keyboard.press('Enter');
+    await focusIsOnTheHeading('Packages');
+    await tabTo('package-name');
+    await page.keyboard.type('htop');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('extra-package').filter({ hasText: 'htop' }).waitFor();
+    await tabTo('wizard-next');
+    await page.keyboard.press('Enter');
+    await focusIsOnTheHeading('Scripts');
+    await tabTo('wizard-next');
+    await page.keyboard.press('Enter');
+    await focusIsOnTheHeading('Review');
+    await tabTo('deploy');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/containers\/[0-9a-f-]+\/progress/);
+  }, 60_000);
+
+  it('should put the focus on the first field that has to be put right', async () => {
+    await page.goto(`${application.url}/containers/new?template=nginx`);
+    await page.getByTestId('hostname').waitFor();
+    await tabTo('wizard-next');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction("document.activeElement?.dataset.testid === 'hostname'");
+  }, 60_000);
+
+  it('should keep what was typed over going back and a reload, and never the password', async () => {
+    await page.goto(`${application.url}/containers/new?template=nginx`);
+    await page.getByTestId('hostname').fill('kept-1');
+    await page.getByTestId('root-password').fill('not to be kept');
+    await page.getByTestId('wizard-next').click();
+    await page.getByTestId('package-name').fill('jq');
+    await page.getByTestId('package-add').click();
+    await page.goBack();
+    await page.getByTestId('hostname').waitFor();
+    expect(await page.getByTestId('root-password').inputValue()).toBe('not to be kept');
+    await page.reload();
+    await page.getByTestId('hostname').waitFor();
+    expect(await page.getByTestId('hostname').inputValue()).toBe('kept-1');
+    expect(await page.getByTestId('root-password').inputValue()).toBe('');
+    expect(
+      await page.evaluate<string>('JSON.stringify({ ...sessionStorage, ...localStorage })'),
+    ).not.toContain('not to be kept');
+  }, 60_000);
+
+  it('should deploy from a phone in the dark', async () => {
+    const phone = await sameVisitor(browser, page, {
+      colorScheme: 'dark',
+      viewport: { width: 360, height: 740 },
+    });
+    await phone.goto(`${application.url}/containers/new?template=debian-base`);
+    await phone.getByTestId('hostname').fill('from-a-phone');
+    await phone.getByTestId('root-password').fill('a root password');
+    for (let step = 0; step < 3; step++) {
+      expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      await phone.getByTestId('wizard-next').click();
+    }
+    await phone.getByTestId('deploy').click();
+    await phone.waitForURL(/\/containers\/[0-9a-f-]+\/progress/);
+    await phone.context().close();
+  }, 60_000);
+});
