@@ -105,13 +105,13 @@ export type CreateContainerInput = {
   nodeId: string | number;
   /** The OS template without version (`debian-12-standard`) or a volume id; null for the template's own. */
   osTemplate?: string | null | undefined;
-  /** Names of the template's package groups to install; null for all. */
+  /** Names of the template's package groups to install; null for those that it switches on. */
   packageGroups?: Array<string> | null | undefined;
   /** The pool of Proxmox VE that it belongs to, or null. */
   pool?: string | null | undefined;
   /** Whether Proxmox VE refuses to destroy it. */
   protection?: boolean;
-  /** Names of the template's scripts to run; null for all. */
+  /** Names of the template's scripts to run; null for those that it switches on. */
   scripts?: Array<string> | null | undefined;
   /** Whether it starts with the node. */
   startOnBoot?: boolean;

@@ -77,7 +77,9 @@ export type ApiScope =
   /** Read everything but secrets, and follow runs. */
   | 'READ'
   /** Reveal discovered credentials. */
-  | 'SECRETS';
+  | 'SECRETS'
+  /** Make and change templates: what is in them runs as root in containers. */
+  | 'TEMPLATES';
 
 /** A bearer token of a third-party client, without its secret. */
 export type ApiToken = {
@@ -111,6 +113,15 @@ export type Bridge = {
   /** The administrator's comment, if there is one. */
   comment: Maybe<Scalars['String']['output']>;
   /** The bridge's name, for example `vmbr0`. */
+  name: Scalars['String']['output'];
+};
+
+/** A package in a bucket. */
+export type BucketPackage = {
+  __typename?: 'BucketPackage';
+  /** Who installs it. */
+  manager: PackageManager;
+  /** Its name with an optional version pin in the manager's own syntax. */
   name: Scalars['String']['output'];
 };
 
@@ -387,13 +398,13 @@ export type CreateContainerInput = {
   nodeId: Scalars['ID']['input'];
   /** The OS template without version (`debian-12-standard`) or a volume id; null for the template's own. */
   osTemplate?: InputMaybe<Scalars['String']['input']>;
-  /** Names of the template's package groups to install; null for all. */
+  /** Names of the template's package groups to install; null for those that it switches on. */
   packageGroups?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The pool of Proxmox VE that it belongs to, or null. */
   pool?: InputMaybe<Scalars['String']['input']>;
   /** Whether Proxmox VE refuses to destroy it. */
   protection: Scalars['Boolean']['input'];
-  /** Names of the template's scripts to run; null for all. */
+  /** Names of the template's scripts to run; null for those that it switches on. */
   scripts?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Whether it starts with the node. */
   startOnBoot: Scalars['Boolean']['input'];
@@ -548,6 +559,37 @@ export type IdempotencyConflict = {
   message: Scalars['String']['output'];
 };
 
+/** What is wrong in one place of an imported file. */
+export type ImportProblem = {
+  __typename?: 'ImportProblem';
+  /** The file in the archive, for example `container-configs/packages/base.apt`, or `template.yaml`. */
+  file: Scalars['String']['output'];
+  /** From 1; null if it concerns the whole file. */
+  line: Maybe<Scalars['Int']['output']>;
+  /** What is wrong and what would be right. */
+  reason: Scalars['String']['output'];
+};
+
+/** The file cannot be taken as it is; nothing was recorded. */
+export type ImportProblems = {
+  __typename?: 'ImportProblems';
+  /** Every problem that was found. */
+  problems: Array<ImportProblem>;
+};
+
+/** A template's file: exactly one of the two. */
+export type ImportTemplateInput = {
+  /** A folder as .tar, .tar.gz or .zip in base64: at most 700 KB, 500 entries and 8 MiB unpacked. */
+  archive?: InputMaybe<Scalars['String']['input']>;
+  /** A title that replaces the file's own, for example when that is taken. */
+  title?: InputMaybe<Scalars['String']['input']>;
+  /** Our own single-file format. */
+  yaml?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How an import ended. */
+export type ImportTemplateResult = ImportProblems | InvalidInput | TemplateRefused | TemplateSaved;
+
 /** What an unauthenticated client may know about this installation. */
 export type Installation = {
   __typename?: 'Installation';
@@ -635,34 +677,50 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Registers a Proxmox VE node with both confirmed fingerprints pinned. Credentials go to the vault. */
   addNode: AddNodeResult;
+  /** Takes a template out of the list. Containers keep the revision that they were made from; its title is free again. */
+  archiveTemplate: TemplateResult;
   /**
    * Asks for the end of a run: accepted at once, then its Proxmox task and every process of its scripts are stopped, and the
    * run ends CANCELLED. What was made stays. Harmless twice and after the run's end.
    */
   cancelRun: RunResult;
+  /** Makes a template of one's own from any other. */
+  copyTemplate: TemplateResult;
   /** Makes a bearer token for a third-party client. Its secret is in this answer and nowhere else, ever. */
   createApiToken: CreateApiTokenResult;
   /** Records the request and begins to provision. The same key with the same input answers the same container again. */
   createContainer: CreateContainerResult;
+  /** Makes a template. The same key with the same input answers the same template again. */
+  createTemplate: TemplateResult;
   /**
    * Destroys a container and everything that was made for it, as a run to follow. Only what carries the mark of this
    * container is touched; while another run goes on it is refused. Afterwards its secrets are gone and its VMID is free.
    */
   destroyContainer: RunResult;
+  /** Makes a template from a file. Every problem in it is named by file and line, and then nothing is recorded. */
+  importTemplate: ImportTemplateResult;
   /** Connects to an address without credentials and tells the fingerprints to be confirmed. Nothing is recorded. */
   probeNode: ProbeNodeResult;
   /** Redeems the one-time code of the first start (or of `npm run admin -- reset`) and sets the administrator's password. */
   redeemSetupCode: SignInResult;
   /** Forgets a node and its credentials. Containers on it stay as they are. */
   removeNode: RemoveNodeResult;
+  /** Removes a package bucket; false if there is none. What was made with it stays. */
+  removePackageBucket: Scalars['Boolean']['output'];
   /** Starts a new run of a container whose last run failed or was cancelled; what is there already is adopted. */
   retryProvisioning: RunResult;
   /** Shows the value of one discovered credential. Recorded for the audit trail. */
   revealCredential: RevealResult;
+  /** Replaces a template's content by a new revision. Built-in and archived templates stay as they are: copy them. */
+  reviseTemplate: TemplateResult;
   /** Makes a token useless at once. */
   revokeApiToken: Scalars['Boolean']['output'];
   /** Ends one of the caller's sessions. */
   revokeSession: Scalars['Boolean']['output'];
+  /** Makes a template from what a container was asked to be: its resources, packages, scripts and files. */
+  saveAsTemplate: TemplateResult;
+  /** Makes a package bucket, or replaces the one with this id. */
+  savePackageBucket: PackageBucketResult;
   /** Starts a session; its cookie is httpOnly. Attempts are limited per address and per name. */
   signIn: SignInResult;
   /** Ends the caller's session. Harmless without one. */
@@ -681,9 +739,23 @@ export type MutationAddNodeArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationArchiveTemplateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
 export type MutationCancelRunArgs = {
   containerId: Scalars['ID']['input'];
   runId: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Everything that can be changed. */
+export type MutationCopyTemplateArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  title: Scalars['String']['input'];
 };
 
 
@@ -701,9 +773,23 @@ export type MutationCreateContainerArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationCreateTemplateArgs = {
+  idempotencyKey: Scalars['String']['input'];
+  input: TemplateInput;
+};
+
+
+/** Everything that can be changed. */
 export type MutationDestroyContainerArgs = {
   containerId: Scalars['ID']['input'];
   idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationImportTemplateArgs = {
+  idempotencyKey: Scalars['String']['input'];
+  input: ImportTemplateInput;
 };
 
 
@@ -726,6 +812,12 @@ export type MutationRemoveNodeArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationRemovePackageBucketArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
 export type MutationRetryProvisioningArgs = {
   containerId: Scalars['ID']['input'];
   from?: RetryFrom;
@@ -741,6 +833,14 @@ export type MutationRevealCredentialArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationReviseTemplateArgs = {
+  expectedRevision: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+  input: TemplateInput;
+};
+
+
+/** Everything that can be changed. */
 export type MutationRevokeApiTokenArgs = {
   id: Scalars['ID']['input'];
 };
@@ -749,6 +849,21 @@ export type MutationRevokeApiTokenArgs = {
 /** Everything that can be changed. */
 export type MutationRevokeSessionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationSaveAsTemplateArgs = {
+  containerId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+  title: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationSavePackageBucketArgs = {
+  id: InputMaybe<Scalars['ID']['input']>;
+  input: PackageBucketInput;
 };
 
 
@@ -957,9 +1072,57 @@ export type OsTemplate = {
   volid: Maybe<Scalars['String']['output']>;
 };
 
+/** A list of packages to take into any container or template with one click. */
+export type PackageBucket = {
+  __typename?: 'PackageBucket';
+  /** What it is good for. */
+  description: Scalars['String']['output'];
+  /** The bucket's id. */
+  id: Scalars['ID']['output'];
+  /** Its packages, in order. */
+  packages: Array<BucketPackage>;
+  /** The name to show, unique among the buckets. */
+  title: Scalars['String']['output'];
+};
+
+/** What a bucket holds. */
+export type PackageBucketInput = {
+  /** What it is good for. */
+  description: Scalars['String']['input'];
+  /** 1 to 200 packages; none of CUSTOM. */
+  packages: Array<ExtraPackageInput>;
+  /** The name to show, unique among the buckets. */
+  title: Scalars['String']['input'];
+};
+
+/** The change makes no sense now. */
+export type PackageBucketRefused = {
+  __typename?: 'PackageBucketRefused';
+  /** A stable code: BUCKET.NOT_FOUND or BUCKET.TITLE_TAKEN. */
+  code: Scalars['String']['output'];
+  /** What to tell the person. */
+  message: Scalars['String']['output'];
+};
+
+/** How saving a bucket ended. */
+export type PackageBucketResult = InvalidInput | PackageBucketRefused | PackageBucketSaved;
+
+/** The bucket is recorded. */
+export type PackageBucketSaved = {
+  __typename?: 'PackageBucketSaved';
+  /** As it is now. */
+  bucket: PackageBucket;
+  /** Hand it to `minVersion` to read your own write. */
+  version: Scalars['String']['output'];
+};
+
 /** Packages of one manager that are switched on or off together. */
 export type PackageGroup = {
   __typename?: 'PackageGroup';
+  /** Whether it is switched on when nobody chooses. */
+  enabled: Scalars['Boolean']['output'];
+  /** As `packages`, but for CUSTOM whole lines `name|check command|install command[|seconds]`: what an editor shows. */
+  lines: Array<Scalars['String']['output']>;
   /** Who installs them. */
   manager: PackageManager;
   /** Unique in the template, for example `base.apt`. */
@@ -968,6 +1131,20 @@ export type PackageGroup = {
   optional: Scalars['Boolean']['output'];
   /** Names with version pins in the manager's own syntax; for CUSTOM the name of each tool. */
   packages: Array<Scalars['String']['output']>;
+};
+
+/** Packages of one manager that are switched on or off together. */
+export type PackageGroupInput = {
+  /** Whether it is switched on when nobody chooses. */
+  enabled: Scalars['Boolean']['input'];
+  /** Who installs them. */
+  manager: PackageManager;
+  /** Ends with its manager, for example `base.apt`. */
+  name: Scalars['String']['input'];
+  /** Whether a failure is reported but does not fail the phase. */
+  optional: Scalars['Boolean']['input'];
+  /** Names with version pins; for CUSTOM lines `name|check command|install command[|seconds]`. */
+  packages: Array<Scalars['String']['input']>;
 };
 
 /** Who installs a package. */
@@ -1128,19 +1305,23 @@ export type Query = {
   containerDraft: Maybe<ContainerDraft>;
   /** All containers that were not destroyed, newest first. */
   containers: Array<ContainerSummary>;
+  /** A template as a file for another installation, or null if there is no such template or revision. */
+  exportTemplate: Maybe<TemplateExport>;
   /** What an unauthenticated client may know about this installation. */
   installation: Installation;
   /** One registered node, or null. */
   node: Maybe<Node>;
   /** All registered nodes, by name. */
   nodes: Array<Node>;
+  /** All package buckets, by title. */
+  packageBuckets: Array<PackageBucket>;
   /** Each API call, command and file of each phase of a run, with secrets masked. The run is made by the same functions. */
   provisioningPlan: PlanResult;
   /** Everything that can be known to go wrong with a request, asked from its node now. Changes and records nothing. */
   provisioningPreflight: PreflightResult;
   /** The caller's live sessions. */
   sessions: Array<Session>;
-  /** One template, or null. */
+  /** One template, archived or not, or null. */
   template: Maybe<Template>;
   /** All templates, by title. */
   templates: Array<Template>;
@@ -1169,8 +1350,22 @@ export type QueryContainersArgs = {
 
 
 /** Everything that can be asked for. */
+export type QueryExportTemplateArgs = {
+  format?: TemplateFormat;
+  id: Scalars['ID']['input'];
+  revision: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be asked for. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. */
+export type QueryPackageBucketsArgs = {
+  minVersion: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1189,6 +1384,14 @@ export type QueryProvisioningPreflightArgs = {
 /** Everything that can be asked for. */
 export type QueryTemplateArgs = {
   id: Scalars['ID']['input'];
+  revision: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryTemplatesArgs = {
+  includeArchived?: Scalars['Boolean']['input'];
+  minVersion: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The one-time code and the password that it lets one set. */
@@ -1510,20 +1713,28 @@ export type TaskFollowed = ProgressEvent & {
 /** A recipe: an OS template with defaults, packages, scripts and files. */
 export type Template = {
   __typename?: 'Template';
+  /** Whether it was taken out of the list. */
+  archived: Scalars['Boolean']['output'];
+  /** Whether it comes with the application: such a template cannot be changed, but copied. */
+  builtIn: Scalars['Boolean']['output'];
   /** What the wizard starts from. */
   defaults: TemplateDefaults;
   /** What one gets, in a sentence or two. */
   description: Scalars['String']['output'];
   /** Files that are put into the container. */
   files: Array<TemplateFile>;
-  /** The template's id, for example `nginx`. */
+  /** The template's id, for example `nginx` for a built-in one. */
   id: Scalars['ID']['output'];
+  /** Where it came from, for example `copy of nginx`; null if it was written here. */
+  origin: Maybe<Scalars['String']['output']>;
   /** The OS template without version and architecture, for example `debian-12-standard`. */
   osTemplate: Scalars['String']['output'];
   /** Packages in groups that can be switched off. */
   packageGroups: Array<PackageGroup>;
   /** Grows by one with each change; a container keeps the revision that it was made from. */
   revision: Scalars['Int']['output'];
+  /** All revisions, oldest first. */
+  revisions: Array<TemplateRevision>;
   /** Scripts in the order in which they run. */
   scripts: Array<TemplateScript>;
   /** Words to search for. */
@@ -1539,6 +1750,10 @@ export type TemplateDefaults = {
   cores: Scalars['Int']['output'];
   /** Root disk in GiB. */
   disk: Scalars['Int']['output'];
+  /** Whether the container may mount FUSE file systems. */
+  fuse: Scalars['Boolean']['output'];
+  /** Whether the container may use the kernel's keyring; Docker in an unprivileged container needs it. */
+  keyctl: Scalars['Boolean']['output'];
   /** Memory in MiB. */
   memory: Scalars['Int']['output'];
   /** Whether the container may run containers itself (and systemd runs better). */
@@ -1547,15 +1762,125 @@ export type TemplateDefaults = {
   unprivileged: Scalars['Boolean']['output'];
 };
 
+/** Resources and features that a template suggests. */
+export type TemplateDefaultsInput = {
+  /** Processor cores. */
+  cores: Scalars['Int']['input'];
+  /** Root disk in GiB. */
+  disk: Scalars['Int']['input'];
+  /** Whether the container may mount FUSE file systems. */
+  fuse: Scalars['Boolean']['input'];
+  /** Whether the container may use the kernel's keyring. */
+  keyctl: Scalars['Boolean']['input'];
+  /** Memory in MiB. */
+  memory: Scalars['Int']['input'];
+  /** Whether the container may run containers itself. */
+  nesting: Scalars['Boolean']['input'];
+  /** Whether the container's root is an unprivileged user of the node. */
+  unprivileged: Scalars['Boolean']['input'];
+};
+
+/** A template as a file. */
+export type TemplateExport = {
+  __typename?: 'TemplateExport';
+  /** Its content in base64. */
+  base64: Scalars['String']['output'];
+  /** A name for the file, for example `nginx.yaml`. */
+  fileName: Scalars['String']['output'];
+  /** Its media type. */
+  mediaType: Scalars['String']['output'];
+};
+
 /** A file that is put into the container. */
 export type TemplateFile = {
   __typename?: 'TemplateFile';
+  /** Its content in base64. */
+  base64: Scalars['String']['output'];
+  /** Octal permissions, for example `0640`; null for those of the file before, or 644. */
+  mode: Maybe<Scalars['String']['output']>;
+  /** Its owner as `user` or `user:group`, by name or number; null for the owner of the directory. */
+  owner: Maybe<Scalars['String']['output']>;
   /** The absolute path in the container. */
   path: Scalars['String']['output'];
   /** What happens if it is there already. */
   policy: FilePolicy;
   /** Size in bytes. */
   size: Scalars['Int']['output'];
+  /** Its content as text, or null if it is no text in UTF-8. */
+  text: Maybe<Scalars['String']['output']>;
+};
+
+/** A file that is put into the container. Give its content either as text or in base64. */
+export type TemplateFileInput = {
+  /** Its content in base64. */
+  base64?: InputMaybe<Scalars['String']['input']>;
+  /** Octal permissions, for example `0640`; null for those of the file before, or 644. */
+  mode?: InputMaybe<Scalars['String']['input']>;
+  /** `user` or `user:group`, by name or number; null for the owner of the directory. */
+  owner?: InputMaybe<Scalars['String']['input']>;
+  /** The absolute path in the container. */
+  path: Scalars['String']['input'];
+  /** What happens if it is there already. */
+  policy: FilePolicy;
+  /** Its content as text. */
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What kind of file a template is exported to. */
+export type TemplateFormat =
+  /** A folder in a compressed tar: `template.conf` and `container-configs/`. */
+  | 'FOLDER'
+  /** One YAML file: everything that a template holds. */
+  | 'YAML';
+
+/** What a template holds. */
+export type TemplateInput = {
+  /** What the wizard starts from. */
+  defaults: TemplateDefaultsInput;
+  /** What one gets, in a sentence or two. */
+  description: Scalars['String']['input'];
+  /** Up to 200 files with unique paths. */
+  files: Array<TemplateFileInput>;
+  /** The OS template without version and architecture, for example `debian-12-standard`. */
+  osTemplate: Scalars['String']['input'];
+  /** Up to 100 groups with unique names. */
+  packageGroups: Array<PackageGroupInput>;
+  /** Up to 100 scripts with unique names; they run in this order. */
+  scripts: Array<TemplateScriptInput>;
+  /** Up to 20 words to search for. */
+  tags: Array<Scalars['String']['input']>;
+  /** The name to show, unique among the templates that are not archived. */
+  title: Scalars['String']['input'];
+};
+
+/** The change makes no sense now. */
+export type TemplateRefused = {
+  __typename?: 'TemplateRefused';
+  /** A stable code: TEMPLATE.NOT_FOUND, READ_ONLY, ARCHIVED, CHANGED, TITLE_TAKEN or KEY_USED. */
+  code: Scalars['String']['output'];
+  /** What to tell the person. */
+  message: Scalars['String']['output'];
+};
+
+/** How a change of a template ended. */
+export type TemplateResult = InvalidInput | TemplateRefused | TemplateSaved;
+
+/** When a revision was made. */
+export type TemplateRevision = {
+  __typename?: 'TemplateRevision';
+  /** When it was recorded. */
+  at: Scalars['DateTime']['output'];
+  /** From 1. */
+  revision: Scalars['Int']['output'];
+};
+
+/** The template is recorded. */
+export type TemplateSaved = {
+  __typename?: 'TemplateSaved';
+  /** As it is now. */
+  template: Template;
+  /** Hand it to `minVersion` to read your own write. */
+  version: Scalars['String']['output'];
 };
 
 /** A script of a template. */
@@ -1563,8 +1888,32 @@ export type TemplateScript = {
   __typename?: 'TemplateScript';
   /** Its text. */
   body: Scalars['String']['output'];
-  /** Its file name, for example `10-configure.sh`; scripts run in the order of their names. */
+  /** Whether it is switched on when nobody chooses. */
+  enabled: Scalars['Boolean']['output'];
+  /** Whether it may simply run again after the container died under it. */
+  idempotent: Scalars['Boolean']['output'];
+  /** Its file name, for example `10-configure.sh`. */
   name: Scalars['String']['output'];
+  /** Whether a failure is reported but does not fail the phase. */
+  optional: Scalars['Boolean']['output'];
   /** What it does: its first comment line. */
   summary: Scalars['String']['output'];
+  /** It is ended after so many seconds. */
+  timeoutSeconds: Scalars['Int']['output'];
+};
+
+/** A script of a template. */
+export type TemplateScriptInput = {
+  /** Its text; `#!/bin/sh` in the first line asks for sh, else it runs in bash where there is one. */
+  body: Scalars['String']['input'];
+  /** Whether it is switched on when nobody chooses. */
+  enabled: Scalars['Boolean']['input'];
+  /** Whether it may simply run again after the container died under it. */
+  idempotent: Scalars['Boolean']['input'];
+  /** Its file name, for example `10-configure.sh`. */
+  name: Scalars['String']['input'];
+  /** Whether a failure is reported but does not fail the phase. */
+  optional: Scalars['Boolean']['input'];
+  /** 1 to 14400. */
+  timeoutSeconds: Scalars['Int']['input'];
 };

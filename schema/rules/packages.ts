@@ -35,3 +35,12 @@ export function packageProblem(manager: PackageManagerName, name: string): Probl
     `This is no ${manager.toLowerCase()} package; write for example ${EXAMPLES[manager]}.`,
   );
 }
+
+/** A tool of a template's author: `name|check command|install command[|timeout_seconds]`. */
+export function customLineProblem(line: string): Problem | null {
+  const [name = '', check = '', install = ''] = line.split('|').map((part) => part.trim());
+  const named = /^[A-Za-z0-9][A-Za-z0-9 ._+@-]{0,99}$/.test(name);
+  const fine = named && check !== '' && install !== '' && line.length <= 4000 && !/[\0\r\n]/.test(line);
+  if (fine) return null;
+  return problem('PACKAGE.CUSTOM', 'A custom line is name|check command|install command[|seconds].');
+}

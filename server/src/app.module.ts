@@ -21,10 +21,12 @@ import { SecretsModule } from './secrets/secrets.module.js';
 import { openRuns } from './provisioning/open-runs.projection.js';
 import { ProvisioningModule } from './provisioning/provisioning.module.js';
 import { ReadStoreModule } from './read-store/read-store.module.js';
+import { packageBuckets } from './templates/projections/package-buckets.projection.js';
+import { templateList } from './templates/projections/template-list.projection.js';
 import { TemplatesApiModule } from './templates/templates-api.module.js';
 import { StoreReadiness } from './store-readiness.js';
 
-const PROJECTIONS = [openRuns, containerList, containerDetail, services];
+const PROJECTIONS = [openRuns, containerList, containerDetail, services, templateList, packageBuckets];
 
 const readiness = {
   provide: Readiness,

@@ -1,6 +1,6 @@
 #!/bin/sh
 # apply.sh STAGING: puts staged files into place. STAGING/manifest has a line per file, separated by tabs:
-#   index  policy (replace|default|backup)  mode (or -)  sha256  path
+#   index  policy (replace|default|backup)  mode (or -)  owner (or -)  sha256  path
 # Prints a line per file: `file  index  written|unchanged|kept|backed-up|failed  message`, then `service  kind  outcome`.
 set -u
 umask 022
@@ -12,10 +12,21 @@ state=/var/lib/infrahaus
 result() { printf 'file\t%s\t%s\t%s\n' "$index" "$1" "${2-}"; }
 digest() { sha256sum <"$1" | cut -d' ' -f1; }
 
+# The owner may be a user whom a package or script makes later: then it is noted, and set at the end of those.
+give_owner() { # give_owner FILE
+  note=
+  [ "$owner" != - ] || return 0
+  chown "$owner" "$1" 2>/dev/null && return 0
+  printf '%s\t%s\n' "$owner" "$path" >>"$staging/owners"
+  note="$owner is not there yet, it becomes the owner later"
+}
+
 # Beside the target first, then renamed over it: nobody ever reads half a file.
 install_file() {
   new=$folder/.${path##*/}.infrahaus-new
-  cp "$staging/files/$index" "$new" && chown "$(stat -c %u:%g "$folder")" "$new" && chmod "$wanted_mode" "$new" && mv -f "$new" "$path" && return 0
+  rm -f "$new"
+  (umask 077 && cp "$staging/files/$index" "$new") && chown "$(stat -c %u:%g "$folder")" "$new" && give_owner "$new" &&
+    chmod "$wanted_mode" "$new" && mv -f "$new" "$path" && return 0
   rm -f "$new"
   return 1
 }
@@ -31,7 +42,8 @@ apply_file() {
   if [ -e "$path" ] || [ -L "$path" ]; then
     if [ -e "$path" ] && [ "$(digest "$path")" = "$sha256" ]; then
       [ "$mode" = - ] || chmod "$mode" "$path"
-      result unchanged
+      give_owner "$path"
+      result unchanged "$note"
       return
     fi
     [ "$policy" != default ] || { result kept; return; }
@@ -42,7 +54,7 @@ apply_file() {
     fi
   fi
   [ "$wanted_mode" != - ] || wanted_mode=644
-  if install_file; then result "$action"; else result failed 'it cannot be written'; fi
+  if install_file; then result "$action" "$note"; else result failed 'it cannot be written'; fi
 }
 
 enable_service() {
@@ -60,7 +72,7 @@ enable_service() {
 
 mkdir -p /etc/config-manager /var/log/config-manager "$state" /etc/infrahaus/credentials
 chmod 700 /etc/infrahaus/credentials "$state"
-while IFS=$tab read -r index policy mode sha256 path; do
+while IFS=$tab read -r index policy mode owner sha256 path; do
   case $path in
     # Each init system gets its own kind of service only.
     /etc/init.d/config-manager) command -v rc-update >/dev/null 2>&1 || { result kept; continue; } ;;
@@ -72,4 +84,5 @@ done <"$staging/manifest"
 enable_service
 # What the check at boot compares with.
 cp "$staging/applied" "$state/manifest.new" && mv -f "$state/manifest.new" "$state/manifest"
+if [ -e "$staging/owners" ]; then mv -f "$staging/owners" "$state/owners"; else rm -f "$state/owners"; fi
 rm -rf "$staging"

@@ -1,5 +1,5 @@
 /** What a caller may do; a signed-in person may do all of it. */
-export const SCOPES = ['READ', 'CONTAINERS', 'NODES', 'SECRETS'] as const;
+export const SCOPES = ['READ', 'CONTAINERS', 'NODES', 'TEMPLATES', 'SECRETS'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who is asking, proved by a session cookie (`account`) or a bearer token (`token`). */

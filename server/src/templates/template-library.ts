@@ -1,32 +1,26 @@
-import { createHash } from 'node:crypto';
 import type { OnModuleInit } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '../event-store/blobs.js';
 import { CommandHandling } from '../event-store/command-handling.js';
 import type { Resolution, TemplateChoice } from './domain/resolve-template.js';
 import { resolveTemplate } from './domain/resolve-template.js';
-import { templateDecider } from './domain/template-decider.js';
-import type { RecordedTemplate, TemplateContent } from './domain/template.js';
+import { latest, templateDecider } from './domain/template-decider.js';
+import type { KnownTemplate, PastRevision } from './domain/template-decider.js';
+import type { TemplateContent } from './domain/template.js';
+import { comparableTitle } from "./domain/title-reservation.js";
+import { contentHash, TemplateBodies } from './template-bodies.js';
 import { builtInTemplates, readTemplateFolders } from './template-folders.js';
-import type { TemplateView } from './template-view.js';
-import { templateView } from './template-view.js';
+import { Titles } from './titles.js';
 
-interface KnownTemplate {
-  readonly id: string;
-  readonly revision: number;
-  readonly content: RecordedTemplate;
-  /** Bodies of the scripts by their SHA-256, for showing them. */
-  readonly bodies: ReadonlyMap<string, string>;
-}
-
-/** The templates that come with the application, recorded at each start if they changed. */
+/** The templates that containers can be made from; those that come with the application are recorded at each start. */
 @Injectable()
 export class TemplateLibrary implements OnModuleInit {
-  private readonly templates = new Map<string, KnownTemplate>();
+  /** The commit position of the last built-in template, for whoever lists them. */
+  loadedAt = -1n;
 
   constructor(
     private readonly handling: CommandHandling,
-    private readonly blobs: BlobStore,
+    private readonly bodies: TemplateBodies,
+    private readonly titles: Titles,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -40,59 +34,63 @@ export class TemplateLibrary implements OnModuleInit {
         const reasons = problems.map(({ file, line, reason }) => `${file}:${String(line ?? 1)}: ${reason}`);
         throw new Error(`The template ${id} is malformed: ${reasons.join(' ')}`);
       }
-      this.templates.set(id, await this.register(id, template));
+      const position = await this.register(id, template);
+      if (position > this.loadedAt) this.loadedAt = position;
     }
   }
 
-  /** All templates, by title. */
-  list(): TemplateView[] {
-    return [...this.templates.values()]
-      .map(templateView)
-      .sort((a, b) => a.title.localeCompare(b.title, 'en'));
+  /** A template as the event store tells it at this moment. */
+  async get(id: string): Promise<KnownTemplate | null> {
+    return (await this.handling.fold(templateStream(id), templateDecider)).state;
   }
 
-  get(id: string): TemplateView | null {
-    const template = this.templates.get(id);
-    return template ? templateView(template) : null;
+  /** One revision of a template, the newest for `null`; null if there is none. */
+  async revision(
+    id: string,
+    wanted: number | null,
+  ): Promise<{ readonly template: KnownTemplate; readonly shown: PastRevision } | null> {
+    const template = await this.get(id);
+    if (!template) return null;
+    const shown = wanted === null ? latest(template) : template.revisions.find(({ revision }) => revision === wanted);
+    return shown ? { template, shown } : null;
+  }
+
+  /** Whether a template has this title; null if there is no such template. */
+  async isTitled(id: string, title: string): Promise<boolean | null> {
+    const known = await this.get(id);
+    return known && !known.archived && comparableTitle(latest(known).content.title) === comparableTitle(title);
   }
 
   /** What a choice in the wizard means for the container, or what is wrong with it. */
-  resolve(choice: TemplateChoice): Resolution {
-    const known = choice.templateId === null ? undefined : this.templates.get(choice.templateId);
-    return resolveTemplate(choice, known ?? null);
+  async resolve(choice: TemplateChoice): Promise<Resolution> {
+    const known = choice.templateId === null ? null : await this.get(choice.templateId);
+    return resolveTemplate(choice, known && !known.archived ? latest(known) : null);
   }
 
   /** Two processes that start at once record the same content once: the exact revision decides, the loser looks again. */
-  private async register(id: string, template: TemplateContent): Promise<KnownTemplate> {
-    const content = await this.storeBodies(template);
-    const contentHash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  private async register(id: string, template: TemplateContent): Promise<bigint> {
+    const content = await this.bodies.store(template);
+    const hash = contentHash(content);
+    // Whoever took the title before this version brought the template keeps it; both are shown.
+    await this.titles.reserve('templateTitle', template.title, id, 'system', (owner) =>
+      this.isTitled(owner, template.title),
+    );
     const outcome = await this.handling.execute({
-      stream: `template-${id}`,
+      stream: templateStream(id),
       decider: templateDecider,
-      command: { type: 'RegisterTemplate', template: id, contentHash, content },
+      command: { type: 'RegisterTemplate', template: id, contentHash: hash, content },
       metadata: {
-        commandId: `template:${id}:${contentHash}`,
+        commandId: `template:${id}:${hash}`,
         correlationId: `template:${id}`,
         actor: 'system',
         at: new Date().toISOString(),
       },
     });
-    if (outcome.state === null) throw new Error(`The template ${id} was not recorded.`);
-    const bodies = new Map(
-      template.scripts.map(({ body }, index) => [content.scripts[index]?.blob ?? '', body]),
-    );
-    return { id, revision: outcome.state.revision, content, bodies };
+    return outcome.kind === 'accepted' ? outcome.position : -1n;
   }
+}
 
-  private async storeBodies(template: TemplateContent): Promise<RecordedTemplate> {
-    const scripts: RecordedTemplate['scripts'][number][] = [];
-    for (const { body, ...script } of template.scripts) {
-      scripts.push({ ...script, blob: await this.blobs.store(Buffer.from(body)) });
-    }
-    const files: RecordedTemplate['files'][number][] = [];
-    for (const { body, ...file } of template.files) {
-      files.push({ ...file, size: body.length, blob: await this.blobs.store(Buffer.from(body)) });
-    }
-    return { ...template, scripts, files };
-  }
+/** Ids come from people, and a stream's name should not hold anything else. */
+export function templateStream(id: string): string {
+  return `template-${id.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 100)}`;
 }

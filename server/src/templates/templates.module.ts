@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TemplateBodies } from './template-bodies.js';
 import { TemplateLibrary } from './template-library.js';
+import { Titles } from './titles.js';
 
 /** Needs the global `CommandHandling` and `BlobStore`. */
-@Module({ providers: [TemplateLibrary], exports: [TemplateLibrary] })
+@Module({
+  providers: [TemplateBodies, Titles, TemplateLibrary],
+  exports: [TemplateBodies, Titles, TemplateLibrary],
+})
 export class TemplatesModule {}

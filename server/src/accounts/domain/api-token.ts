@@ -2,7 +2,7 @@ import type { Decision } from './decision.js';
 import { accepted } from './decision.js';
 
 /** What a token may do; the names are those of the GraphQL contract. */
-export type TokenScope = 'READ' | 'CONTAINERS' | 'NODES' | 'SECRETS';
+export type TokenScope = 'READ' | 'CONTAINERS' | 'NODES' | 'TEMPLATES' | 'SECRETS';
 
 /** What is recorded in `apiToken-{id}`. */
 export type ApiTokenEvent =

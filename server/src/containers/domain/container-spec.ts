@@ -109,6 +109,8 @@ export interface PackageGroupSpec {
   /** Names with version pins; for `custom` the lines `name|check|install[|timeout_seconds]`. */
   readonly packages: readonly string[];
   readonly optional: boolean;
+  /** Who asked for it. Absent in requests of the first version, where the name began with `extra.` for the wizard's. */
+  readonly origin?: 'template' | 'wizard';
 }
 
 export interface ScriptSpec {
@@ -129,6 +131,8 @@ export interface FileSpec {
   readonly blob: string;
   /** Octal permissions, or null for those of a new file (644). */
   readonly mode: string | null;
+  /** `user` or `user:group`; without it the owner of the directory. Absent in requests of the first version. */
+  readonly owner?: string | null;
 }
 
 type Later =

@@ -75,7 +75,7 @@ export class ContainerRequests {
   private async resolve(input: CreateContainerInput): Promise<Planned> {
     const node = await this.directory.get(input.nodeId);
     if (!node) return invalid({ field: 'nodeId', code: 'NODE.UNKNOWN', reason: 'There is no such node.' });
-    const resolution = this.templates.resolve({
+    const resolution = await this.templates.resolve({
       templateId: input.templateId ?? null,
       packageGroups: input.packageGroups ?? null,
       scripts: input.scripts ?? null,

@@ -10,8 +10,9 @@ import type { DiscoveredService, RunKind } from '../domain/events.js';
 import type { RunProgress } from '../domain/run-progress.js';
 import type { ContainerAnswer } from '../queries/get-container.query.js';
 
-/** Groups of this name hold what was typed in the wizard. */
-const EXTRA = 'extra.';
+/** Whether a group holds what was typed in the wizard; requests of the first version tell it by the name only. */
+const isExtra = ({ name, origin }: ContainerSpec['packageGroups'][number]) =>
+  origin === undefined ? name.startsWith('extra.') : origin === 'wizard';
 
 /** A container as the contract shows it: without secrets, in its own spelling. */
 export function containerView({ summary, spec, run, services, version }: ContainerAnswer): Container {
@@ -26,7 +27,7 @@ export function containerView({ summary, spec, run, services, version }: Contain
 
 function specView(spec: ContainerSpec): SpecView {
   const { cores, memory, swap, disk, storage, osTemplate, unprivileged, nesting, network } = spec;
-  const extra = spec.packageGroups.filter(({ name }) => name.startsWith(EXTRA));
+  const extra = spec.packageGroups.filter(isExtra);
   return {
     ...{ cores, memory, swap, disk, storage, osTemplate, unprivileged, nesting },
     ...{ bridge: network.bridge, ipv4: network.ipv4, gateway: network.gateway, vlan: network.vlan },

@@ -50,8 +50,8 @@ async function deploy(context: PhaseContext, shell: ContainerShell): Promise<Pha
 
 async function templateFiles({ spec, blobs }: PhaseContext): Promise<StagedFile[]> {
   return Promise.all(
-    spec.files.map(async ({ path, policy, mode, blob }) =>
-      stagedFile({ path, policy, mode, body: await blobs.read(blob) }),
+    spec.files.map(async ({ path, policy, mode, owner, blob }) =>
+      stagedFile({ path, policy, mode, owner: owner ?? null, body: await blobs.read(blob) }),
     ),
   );
 }

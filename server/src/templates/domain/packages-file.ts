@@ -1,7 +1,7 @@
 import type { PackageManager } from '../../containers/domain/container-spec.js';
 import { groupNameProblem } from '../../../../schema/rules/names.js';
 import type { PackageManagerName } from '../../../../schema/rules/packages.js';
-import { packageProblem } from '../../../../schema/rules/packages.js';
+import { customLineProblem, packageProblem } from '../../../../schema/rules/packages.js';
 import { directives } from './directives.js';
 import type { PackageGroupContent, TemplateProblem } from './template.js';
 
@@ -34,7 +34,8 @@ export function parsePackagesFile(
     if (reason === null) packages.push(entry);
     else problems.push({ file, line: index + 1, reason });
   }
-  return { group: { name, manager, packages, optional: directives(text).optional }, problems };
+  const { optional, enabled } = directives(text);
+  return { group: { name, manager, packages, optional, enabled }, problems };
 }
 
 function managerOf(name: string): PackageManager | null {
@@ -50,8 +51,6 @@ function withoutComment(row: string, manager: PackageManager): string {
 }
 
 function entryProblem(manager: PackageManager, entry: string): string | null {
-  if (manager !== 'custom') return packageProblem(RULE_NAMES[manager], entry)?.reason ?? null;
-  const [name = '', check = '', install = ''] = entry.split('|').map((part) => part.trim());
-  const fine = /^[A-Za-z0-9][A-Za-z0-9 ._+@-]{0,99}$/.test(name) && check !== '' && install !== '';
-  return fine ? null : 'A custom line is name|check command|install command[|seconds].';
+  const found = manager === 'custom' ? customLineProblem(entry) : packageProblem(RULE_NAMES[manager], entry);
+  return found?.reason ?? null;
 }

@@ -7,14 +7,14 @@ import type {
 } from '../../containers/domain/container-spec.js';
 import type { FieldProblem } from '../../../../schema/rules/problem.js';
 import type { PackageManagerName } from '../../../../schema/rules/packages.js';
-import type { RecordedTemplate, TemplateDefaults } from './template.js';
+import type { PackageGroupContent, RecordedTemplate, TemplateDefaults } from './template.js';
 
 export interface TemplateChoice {
   /** Null for a container without a template. */
   readonly templateId: string | null;
-  /** Null for all. */
+  /** Null for those that the template switches on. */
   readonly packageGroups: readonly string[] | null;
-  /** Null for all. */
+  /** Null for those that the template switches on. */
   readonly scripts: readonly string[] | null;
   readonly extraPackages: readonly { readonly manager: PackageManagerName; readonly name: string }[];
 }
@@ -54,7 +54,13 @@ export function resolveTemplate(
       : { id: choice.templateId, revision: known.revision, title: known.content.title };
   const resolved: ResolvedTemplate = {
     template,
-    packageGroups: [...chosen(groups, choice.packageGroups), ...extraGroups(choice.extraPackages)],
+    packageGroups: [
+      ...chosen(groups, choice.packageGroups).map(groupSpec),
+      ...extraGroups(
+        choice.extraPackages,
+        groups.map(({ name }) => name),
+      ),
+    ],
     scripts: chosen(scripts, choice.scripts).map(({ name, blob, optional, idempotent, timeoutSeconds }) => ({
       name,
       blob,
@@ -62,18 +68,29 @@ export function resolveTemplate(
       idempotent,
       timeoutSeconds,
     })),
-    files: (known?.content.files ?? []).map(({ path, policy, blob, mode }) => ({ path, policy, blob, mode })),
+    files: (known?.content.files ?? []).map(({ path, policy, blob, mode, owner }) => ({
+      path,
+      policy,
+      blob,
+      mode,
+      owner,
+    })),
     osTemplate: known?.content.osTemplate ?? null,
     defaults: known?.content.defaults ?? null,
   };
   return { kind: 'resolved', resolved };
 }
 
-function chosen<T extends { readonly name: string }>(
+function groupSpec({ name, manager, packages, optional }: PackageGroupContent): PackageGroupSpec {
+  return { name, manager, packages, optional, origin: 'template' };
+}
+
+/** Those that were chosen; when nobody chose, those that the template switches on. */
+function chosen<T extends { readonly name: string; readonly enabled: boolean }>(
   all: readonly T[],
   names: readonly string[] | null,
 ): T[] {
-  return all.filter(({ name }) => names === null || names.includes(name));
+  return all.filter(({ name, enabled }) => (names === null ? enabled : names.includes(name)));
 }
 
 function unknownNames(
@@ -91,13 +108,24 @@ function unknown(field: string, code: string, name: string): FieldProblem {
   return { field, code, reason: `There is no ${JSON.stringify(name)}.` };
 }
 
-/** The packages of the wizard: a group for each manager, in the order in which managers were first named. */
-function extraGroups(packages: TemplateChoice['extraPackages']): PackageGroupSpec[] {
+/**
+ * The packages of the wizard: a group for each manager, in the order in which managers were first named. Executions in
+ * the container go by the group's name, so it may not be one of the template's.
+ */
+function extraGroups(
+  packages: TemplateChoice['extraPackages'],
+  taken: readonly string[],
+): PackageGroupSpec[] {
   const byManager = Map.groupBy(packages, ({ manager }) => manager.toLowerCase() as PackageManager);
   return [...byManager].map(([manager, entries]) => ({
-    name: `extra.${manager}`,
+    name: freeName(`extra.${manager}`, taken),
     manager,
     packages: [...new Set(entries.map(({ name }) => name))],
     optional: false,
+    origin: 'wizard',
   }));
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  return taken.includes(name) ? freeName(`wizard-${name}`, taken) : name;
 }

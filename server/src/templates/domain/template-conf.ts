@@ -2,6 +2,8 @@ import type { TemplateProblem } from './template.js';
 
 export interface Assignments {
   readonly values: ReadonlyMap<string, string>;
+  /** The line of each key, from 1. */
+  readonly lines: ReadonlyMap<string, number>;
   readonly problems: readonly TemplateProblem[];
 }
 
@@ -11,6 +13,7 @@ export interface Assignments {
  */
 export function parseTemplateConf(text: string, file = 'template.conf'): Assignments {
   const values = new Map<string, string>();
+  const lines = new Map<string, number>();
   const problems: TemplateProblem[] = [];
   for (const [index, row] of text.split(/\r?\n/).entries()) {
     const line = row.trim();
@@ -19,9 +22,12 @@ export function parseTemplateConf(text: string, file = 'template.conf'): Assignm
     const value =
       key === undefined || raw === undefined ? 'This is no assignment.' : new ValueReader(raw, values).read();
     if (typeof value === 'string') problems.push({ file, line: index + 1, reason: value });
-    else if (key !== undefined) values.set(key, value.text);
+    else if (key !== undefined) {
+      values.set(key, value.text);
+      lines.set(key, index + 1);
+    }
   }
-  return { values, problems };
+  return { values, lines, problems };
 }
 
 type Quote = 'none' | 'single' | 'double';

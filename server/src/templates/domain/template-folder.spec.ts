@@ -86,12 +86,12 @@ describe('a template folder', () => {
 
     expect(template).toBeNull();
     expect(problems.map(({ file, line }) => [file, line])).toEqual([
-      ['template.conf', null],
+      ['template.conf', 4],
       [at('packages/base.apt'), 2],
       [at('packages/base.brew'), null],
       [at('files/a'), null],
-      [at('files/b.path'), null],
-      [at('files/b.policy'), null],
+      [at('files/b.path'), 1],
+      [at('files/b.policy'), 1],
     ]);
   });
 });

@@ -1,8 +1,17 @@
-import { filePathProblem, osTemplateProblem, scriptNameProblem } from '../../../../schema/rules/names.js';
+import { osTemplateProblem, scriptNameProblem } from '../../../../schema/rules/names.js';
 import { coresProblem, diskProblem, memoryProblem } from '../../../../schema/rules/resources.js';
+import {
+  modeProblem,
+  ownerProblem,
+  scriptBodyProblem,
+  targetPathProblem,
+  templateProblems,
+} from '../../../../schema/rules/template.js';
 import { directives, summaryOf } from './directives.js';
 import { parsePackagesFile } from './packages-file.js';
+import type { Assignments } from './template-conf.js';
 import { parseTemplateConf } from './template-conf.js';
+import { draftOf } from './template-draft.js';
 import type {
   FileContent,
   ScriptContent,
@@ -26,10 +35,10 @@ const POLICIES = ['replace', 'default', 'backup'] as const;
 export function parseTemplateFolder(files: FolderFiles): ParsedFolder {
   const problems: TemplateProblem[] = [];
   const conf = files.get('template.conf');
-  if (!conf) problems.push({ file: 'template.conf', line: null, reason: 'It is missing.' });
-  const assignments = parseTemplateConf(conf ? textOf(conf) : '');
+  if (!conf) return { template: null, problems: [{ file: 'template.conf', line: null, reason: 'It is missing.' }] };
+  const assignments = parseTemplateConf(textOf(conf));
   problems.push(...assignments.problems);
-  const settings = new Settings(assignments.values, problems);
+  const settings = new Settings(assignments, problems);
   const content = {
     title: settings.required('TEMPLATE_APP'),
     description: settings.optional('TEMPLATE_DESCRIPTION'),
@@ -40,30 +49,54 @@ export function parseTemplateFolder(files: FolderFiles): ParsedFolder {
     scripts: scripts(files, problems),
     files: targetFiles(files, problems),
   };
+  // What only the whole shows: names that are there twice, lists that are too long.
+  if (problems.length === 0) problems.push(...problemsOfWhole(content, assignments));
   return { template: problems.length === 0 ? content : null, problems };
+}
+
+function problemsOfWhole(content: TemplateContent, { lines }: Assignments): TemplateProblem[] {
+  return templateProblems(draftOf(content)).map(({ field, reason }) => {
+    const [part = '', index = ''] = field.split('.');
+    const group = part === 'packageGroups' ? content.packageGroups[Number(index)]?.name : undefined;
+    const script = part === 'scripts' ? content.scripts[Number(index)]?.name : undefined;
+    if (group !== undefined) return { file: `container-configs/packages/${group}`, line: null, reason };
+    if (script !== undefined) return { file: `container-configs/scripts/${script}`, line: null, reason };
+    if (part === 'files') {
+      const path = content.files[Number(index)]?.path ?? '';
+      return { file: 'container-configs/files', line: null, reason: `${path}: ${reason}` };
+    }
+    const key = { title: 'TEMPLATE_APP', tags: 'TEMPLATE_TAGS', description: 'TEMPLATE_DESCRIPTION' }[part];
+    return { file: 'template.conf', line: lines.get(key ?? '') ?? null, reason };
+  });
 }
 
 class Settings {
   constructor(
-    private readonly values: ReadonlyMap<string, string>,
+    private readonly assignments: Assignments,
     private readonly problems: TemplateProblem[],
   ) {}
 
   optional(key: string): string {
-    return this.values.get(key) ?? '';
+    return this.assignments.values.get(key) ?? '';
   }
 
   required(key: string): string {
     const value = this.optional(key).trim();
-    if (value === '') this.refuse(`${key} is missing.`);
+    if (value === '') this.refuse(key, `${key} is missing.`);
     return value;
   }
 
   osTemplate(): string {
+    const whole = this.optional('TEMPLATE_OS_TEMPLATE');
+    if (whole !== '') {
+      const problem = osTemplateProblem(whole);
+      if (problem) this.refuse('TEMPLATE_OS_TEMPLATE', problem.reason);
+      return whole;
+    }
     const os = this.required('TEMPLATE_OS').toLowerCase();
     const name = `${os}-${this.required('TEMPLATE_VERSION')}-${os === 'alpine' || os === 'fedora' ? 'default' : 'standard'}`;
     if (osTemplateProblem(name) !== null)
-      this.refuse('TEMPLATE_OS and TEMPLATE_VERSION name no OS template.');
+      this.refuse('TEMPLATE_VERSION', 'TEMPLATE_OS and TEMPLATE_VERSION name no OS template.');
     return name;
   }
 
@@ -74,6 +107,8 @@ class Settings {
       disk: this.number('TEMPLATE_DISK', 8, diskProblem),
       unprivileged: this.flag('TEMPLATE_UNPRIVILEGED', true),
       nesting: this.flag('TEMPLATE_NESTING', false),
+      keyctl: this.flag('TEMPLATE_KEYCTL', false),
+      fuse: this.flag('TEMPLATE_FUSE', false),
     };
   }
 
@@ -81,18 +116,19 @@ class Settings {
     const text = this.optional(key);
     const value = text === '' ? fallback : Number(text);
     const problem = rule(value);
-    if (problem) this.refuse(`${key}: ${problem.reason}`);
+    if (problem) this.refuse(key, `${key}: ${problem.reason}`);
     return value;
   }
 
   private flag(key: string, fallback: boolean): boolean {
     const text = this.optional(key);
-    if (!['', '0', '1'].includes(text)) this.refuse(`${key} is 1 or 0.`);
+    if (!['', '0', '1'].includes(text)) this.refuse(key, `${key} is 1 or 0.`);
     return text === '' ? fallback : text === '1';
   }
 
-  private refuse(reason: string): void {
-    this.problems.push({ file: 'template.conf', line: null, reason });
+  private refuse(key: string, reason: string): void {
+    const line = this.assignments.lines.get(key) ?? null;
+    this.problems.push({ file: 'template.conf', line, reason });
   }
 }
 
@@ -108,22 +144,25 @@ function packageGroups(files: FolderFiles, problems: TemplateProblem[]): Templat
 function scripts(files: FolderFiles, problems: TemplateProblem[]): ScriptContent[] {
   const found = inFolder(files, 'scripts').filter(([name]) => name.endsWith('.sh'));
   return found.flatMap(([name, bytes]) => {
-    const problem = scriptNameProblem(name);
+    const body = textOf(bytes);
+    const problem = scriptNameProblem(name) ?? scriptBodyProblem(body);
     if (problem) {
       problems.push({ file: `container-configs/scripts/${name}`, line: null, reason: problem.reason });
     }
-    const body = textOf(bytes);
     return [{ name, summary: summaryOf(body), body, ...directives(body) }];
   });
 }
+
+/** What may stand beside a file: `path` and `policy` are the seed's, the others ours. */
+const SETTINGS = ['path', 'policy', 'name', 'mode', 'owner'] as const;
 
 function targetFiles(files: FolderFiles, problems: TemplateProblem[]): FileContent[] {
   const all = inFolder(files, 'files');
   const names = new Set(all.map(([name]) => name));
   const isSetting = (name: string) =>
-    /\.(path|policy)$/.test(name) && names.has(name.replace(/\.(path|policy)$/, ''));
+    SETTINGS.some((setting) => name.endsWith(`.${setting}`) && names.has(name.slice(0, -setting.length - 1)));
   return all
-    .filter(([name]) => !isSetting(name))
+    .filter(([name]) => !isSetting(name) && (!name.startsWith('.') || names.has(`${name}.path`)))
     .flatMap(([name, body]) => targetFile(name, body, files, problems) ?? []);
 }
 
@@ -134,19 +173,26 @@ function targetFile(
   problems: TemplateProblem[],
 ): FileContent | null {
   const base = `container-configs/files/${name}`;
-  const refuse = (file: string, reason: string) => problems.push({ file, line: null, reason });
-  const directory = files.get(`${base}.path`);
-  if (!directory) {
-    refuse(base, `There is no ${name}.path that says where it goes.`);
+  const setting = (key: (typeof SETTINGS)[number]) => textOf(files.get(`${base}.${key}`) ?? EMPTY).trim();
+  const before = problems.length;
+  const check = (key: string, reason: string | undefined) => {
+    if (reason !== undefined) problems.push({ file: `${base}.${key}`, line: 1, reason });
+  };
+  const directory = setting('path');
+  if (directory === '') {
+    const reason = `There is no ${name}.path that says where it goes.`;
+    problems.push({ file: base, line: null, reason });
     return null;
   }
-  const path = `${textOf(directory).trim().replace(/\/+$/, '')}/${name}`;
-  const problem = filePathProblem(path);
-  if (problem) refuse(`${base}.path`, problem.reason);
-  const wanted = textOf(files.get(`${base}.policy`) ?? new Uint8Array()).trim() || 'default';
-  const policy = POLICIES.find((known) => known === wanted);
-  if (!policy) refuse(`${base}.policy`, 'A policy is replace, default or backup.');
-  return problem || !policy ? null : { path, policy, mode: null, body };
+  const path = `${directory.replace(/\/+$/, '')}/${setting('name') || name}`;
+  const mode = setting('mode') || null;
+  const owner = setting('owner') || null;
+  const policy = POLICIES.find((known) => known === (setting('policy') || 'default'));
+  check('path', targetPathProblem(path)?.reason);
+  check('policy', policy ? undefined : 'A policy is replace, default or backup.');
+  check('mode', mode === null ? undefined : modeProblem(mode)?.reason);
+  check('owner', owner === null ? undefined : ownerProblem(owner)?.reason);
+  return problems.length > before || !policy ? null : { path, policy, mode, owner, body };
 }
 
 /** The files directly in a folder below `container-configs`, by name, in the order of their bytes. */
@@ -155,8 +201,9 @@ function inFolder(files: FolderFiles, folder: string): [string, Uint8Array][] {
   return [...files]
     .filter(([path]) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/'))
     .map(([path, body]): [string, Uint8Array] => [path.slice(prefix.length), body])
-    .filter(([name]) => !name.startsWith('.'))
+    .filter(([name]) => folder === 'files' || !name.startsWith('.'))
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+const EMPTY = new Uint8Array();
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -21,6 +21,8 @@ export interface TemplateDefaults {
   readonly disk: number;
   readonly unprivileged: boolean;
   readonly nesting: boolean;
+  readonly keyctl: boolean;
+  readonly fuse: boolean;
 }
 
 export interface PackageGroupContent {
@@ -29,6 +31,8 @@ export interface PackageGroupContent {
   /** Names with version pins; for `custom` whole lines. */
   readonly packages: readonly string[];
   readonly optional: boolean;
+  /** Whether it is switched on when nobody chooses. */
+  readonly enabled: boolean;
 }
 
 export interface ScriptContent extends ScriptOptions {
@@ -38,6 +42,8 @@ export interface ScriptContent extends ScriptOptions {
 }
 
 export interface ScriptOptions {
+  /** Whether it is switched on when nobody chooses. */
+  readonly enabled: boolean;
   readonly optional: boolean;
   readonly idempotent: boolean;
   readonly timeoutSeconds: number;
@@ -46,7 +52,10 @@ export interface ScriptOptions {
 export interface FileContent {
   readonly path: string;
   readonly policy: FileSpec['policy'];
+  /** Octal permissions; null for those of the file before, or 644. */
   readonly mode: string | null;
+  /** `user` or `user:group`; null for the owner of the directory. */
+  readonly owner: string | null;
   readonly body: Uint8Array;
 }
 
@@ -63,3 +72,18 @@ export interface TemplateProblem {
   readonly line: number | null;
   readonly reason: string;
 }
+
+/** A recorded template with what the first version did not know yet. */
+export function completed(content: RecordedTemplate): RecordedTemplate {
+  const { defaults, packageGroups, scripts, files } = content as Partial<RecordedTemplate>;
+  return {
+    ...content,
+    defaults: { ...content.defaults, keyctl: defaults?.keyctl ?? false, fuse: defaults?.fuse ?? false },
+    packageGroups: (packageGroups ?? []).map((group) => ({ ...SWITCHED_ON, ...group })),
+    scripts: (scripts ?? []).map((script) => ({ ...SWITCHED_ON, ...script })),
+    files: (files ?? []).map((file) => ({ ...NO_OWNER, ...file })),
+  };
+}
+
+const SWITCHED_ON = { enabled: true };
+const NO_OWNER = { owner: null };

@@ -23,9 +23,9 @@ const ASSETS = [
 /** The configuration manager itself: settings, helper functions, supervisor, service. */
 export async function managerFiles(context: Pick<PhaseContext, 'container' | 'spec'>): Promise<StagedFile[]> {
   const fixed = ASSETS.map(async ({ name, path, mode }) =>
-    stagedFile({ path, mode, policy: 'replace', body: Buffer.from(await asset(name)) }),
+    stagedFile({ path, mode, policy: 'replace', owner: null, body: Buffer.from(await asset(name)) }),
   );
-  const config = { path: `${CONFIG_ROOT}/config.env`, mode: '644', policy: 'replace' } as const;
+  const config = { path: `${CONFIG_ROOT}/config.env`, mode: '644', owner: null, policy: 'replace' } as const;
   return [stagedFile({ ...config, body: Buffer.from(configEnv(context)) }), ...(await Promise.all(fixed))];
 }
 

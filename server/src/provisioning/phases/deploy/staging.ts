@@ -7,6 +7,8 @@ export interface StagedFile {
   readonly path: string;
   readonly policy: 'replace' | 'default' | 'backup';
   readonly mode: string | null;
+  /** `user` or `user:group`; null for the owner of the directory. */
+  readonly owner: string | null;
   readonly body: Buffer;
   readonly sha256: string;
 }
@@ -59,13 +61,15 @@ export async function stagingTar(files: readonly StagedFile[]): Promise<Buffer> 
   return Buffer.concat(chunks);
 }
 
+/** The last look before these words reach a shell: a dash stands for none. */
 function manifest(files: readonly StagedFile[]): string {
+  const plain = (value: string | null, pattern: RegExp) =>
+    value !== null && pattern.test(value) ? value : '-';
   return files
-    .map(({ path, policy, mode, sha256 }, index) =>
-      [String(index), policy, mode !== null && /^[0-7]{3,4}$/.test(mode) ? mode : '-', sha256, path].join(
-        '\t',
-      ),
-    )
-    .map((line) => `${line}\n`)
+    .map(({ path, policy, mode, owner, sha256 }, index) => [
+      ...[String(index), policy, plain(mode, /^[0-7]{3,4}$/)],
+      ...[plain(owner, /^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$/), sha256, path],
+    ])
+    .map((fields) => `${fields.join('\t')}\n`)
     .join('');
 }

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { ImportTemplateInput } from '../../../../schema/generated/server.js';
+import type { FieldProblem } from '../../../../schema/rules/problem.js';
+import { problemsIn } from '../../http/obeys.js';
+import { parseTemplateFolder } from '../domain/template-folder.js';
+import type { TemplateContent, TemplateProblem } from '../domain/template.js';
+import { ARCHIVE_LIMITS, unpack } from '../formats/archive.js';
+import { parseYamlTemplate } from '../formats/yaml-template.js';
+import type { Maker } from '../template-editor.js';
+import { TemplateEditor } from '../template-editor.js';
+import { templateAnswer } from './template-answer.js';
+import { NewTitleArgs } from './template.args.js';
+
+interface Parsed {
+  readonly template: TemplateContent | null;
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** Makes templates from files that people bring. */
+@Injectable()
+export class TemplateImports {
+  constructor(private readonly editor: TemplateEditor) {}
+
+  async import({ yaml, archive, title }: ImportTemplateInput, maker: Maker) {
+    const invalid = problemsIn(new NewTitleArgs(title ?? 'as in the file', maker.idempotencyKey));
+    if (typeof yaml === 'string' ? typeof archive === 'string' : typeof archive !== 'string') invalid.push(ONE_OF_TWO);
+    if (invalid.length > 0) return { __typename: 'InvalidInput', problems: invalid };
+    const { template, problems } =
+      typeof yaml === 'string' ? parseYamlTemplate(yaml) : await fromArchive(archive ?? '');
+    if (!template) return { __typename: 'ImportProblems', problems };
+    const content = { ...template, title: title?.trim() ?? template.title };
+    return templateAnswer(await this.editor.create(content, maker, 'import'));
+  }
+}
+
+const ONE_OF_TWO: FieldProblem = {
+  field: 'archive',
+  code: 'IMPORT.ONE_OF_TWO',
+  reason: 'Give either yaml or archive.',
+};
+
+async function fromArchive(base64: string): Promise<Parsed> {
+  const tooLong = base64.length > (ARCHIVE_LIMITS.packedBytes * 4) / 3 + 4;
+  if (tooLong || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) {
+    const reason = tooLong ? 'It is larger than 700 KB.' : 'This is no base64.';
+    return { template: null, problems: [{ file: 'archive', line: null, reason }] };
+  }
+  const unpacked = await unpack(Buffer.from(base64, 'base64'));
+  if (unpacked.kind === 'refused') return { template: null, problems: unpacked.problems };
+  return parseTemplateFolder(unpacked.files);
+}
