@@ -76,7 +76,7 @@ save_credential() {
   case $3 in *'
 '*) log_error "save_credential: the value of $2 has more than one line"; return 1 ;; esac
   # A name is no secret, and masking a word such as admin would make the log unreadable.
-  case $2 in user | username | login | email | host | port | url | database) ;; *) _register_secret "$3" ;; esac
+  case $(printf '%s' "$2" | tr 'A-Z' 'a-z') in user | username | login | email | host | port | url | database) ;; *) _register_secret "$3" ;; esac
   _directory=${INFRAHAUS_CREDENTIALS:-/etc/infrahaus/credentials}
   (
     umask 077

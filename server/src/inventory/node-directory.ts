@@ -143,6 +143,7 @@ export class NodeDirectory {
     const api = await this.apiOf(node);
     return {
       ...{ name: node.name, cluster: node.cluster, lab: node.lab, api },
+      secrets: [credential.value, await this.vault.read(node.tokenSecret)],
       container: (vmid: number) => new PctContainerShell(ssh, vmid),
       host: new SshNodeHost(ssh),
       close: async () => {

@@ -1,5 +1,6 @@
 import { RunCancelled } from './interruption.js';
 import { Interruptions } from './interruption.js';
+import { knownSecrets } from './known-secrets.js';
 import { LogWriter, readLogPlace } from './log-writer.js';
 import { Masking } from './masking.js';
 import { PhaseRunner, unknownPhase } from './phase-runner.js';
@@ -115,9 +116,10 @@ export class Executor {
     const { run } = writer.requested;
     if (!run) throw new ClaimLost('There is no run.');
     const masking = new Masking();
+    for (const secret of await knownSecrets(this.parts.secrets, writer.requested)) masking.add(secret);
     const place = await readLogPlace(store, this.container, run.id);
     const owner = { container: this.container, id: run.id, claim, worker: worker.id };
-    const log = new LogWriter(store, owner, place, settings.maxLines, (text) => masking.apply(text));
+    const log = new LogWriter(store, owner, place, settings.maxLines, masking);
     await log.prepare();
     const identity = { id: run.id, claim, attempt: run.attempt };
     return new RunSession(identity, writer, log, masking, () => worker.holdsLease());

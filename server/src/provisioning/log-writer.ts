@@ -1,17 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { LinesDropped, LinesLogged, LogEvent } from '../containers/domain/events.js';
 import type { EventStore, NewEvent } from '../event-store/event-store.js';
+import type { Masking } from './masking.js';
+import { LineMasking } from './masking.js';
 import type { ReportedLine } from './phases/phase.js';
 
 const BATCH_MS = 20;
 const BATCH_BYTES = 64 * 1024;
 /** Room in the buffer; `ready` waits for it to shrink below this. */
 const HIGH_WATER_BYTES = 512 * 1024;
+const LONGEST_HOLD_MS = 250;
 const LONGEST_LINE = 16 * 1024;
 const KEPT_SECONDS = 30 * 24 * 3600;
 
 interface Line extends ReportedLine {
   readonly phase: string;
+}
+
+/** The lines of one output that are not masked yet. */
+interface Output {
+  readonly masking: LineMasking;
+  readonly lines: Line[];
 }
 
 /** Where a log stands: restored after a takeover, so that line numbers and sources go on without gap or repetition. */
@@ -46,14 +55,15 @@ export class LogWriter {
   private nextLine: number;
   private dropped = 0;
   private readonly offsets: Map<string, number>;
+  private readonly outputs = new Map<string, Output>();
+  private heldTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: EventStore,
     private readonly run: { container: string; id: string; claim: number; worker: string },
     place: LogPlace,
     private readonly maxLines: number,
-    /** Masks secrets; applied to whole lines, so that none can hide across the border of a chunk. */
-    private readonly mask: (text: string) => string,
+    private readonly masking: Masking,
   ) {
     this.nextLine = place.nextLine;
     this.offsets = new Map(place.offsets);
@@ -72,20 +82,56 @@ export class LogWriter {
   }
 
   write(line: Line): void {
-    const text = presentable(this.mask(line.text));
     if (line.source) this.offsets.set(line.source.name, line.source.nextOffset);
-    this.waiting.push({ ...line, text });
-    this.waitingBytes += text.length;
-    this.writing ??= this.writeSoon();
+    const output = this.outputOf(line);
+    output.lines.push(line);
+    this.accept(output, output.masking.push(line.text));
+    if (!output.masking.isWaiting) return;
+    this.heldTimer ??= setTimeout(() => {
+      this.releaseHeld();
+    }, LONGEST_HOLD_MS);
+  }
+
+  private outputOf({ phase, step, stream, source }: Line): Output {
+    const key = JSON.stringify([phase, step, stream, source?.name]);
+    const known = this.outputs.get(key);
+    if (known) return known;
+    const output = { masking: new LineMasking(this.masking), lines: [] };
+    this.outputs.set(key, output);
+    return output;
+  }
+
+  private accept({ lines }: Output, masked: readonly string[]): void {
+    for (const whole of masked) {
+      const line = lines.shift();
+      if (!line) return;
+      const text = presentable(whole);
+      this.waiting.push({ ...line, text });
+      this.waitingBytes += text.length;
+      this.writing ??= this.writeSoon();
+    }
+  }
+
+  /** Lines whose end looks like the beginning of a secret wait for the next one of their output, but not for ever. */
+  private releaseHeld(): void {
+    clearTimeout(this.heldTimer);
+    this.heldTimer = undefined;
+    for (const output of this.outputs.values()) this.accept(output, output.masking.release());
+    this.outputs.clear();
   }
 
   /** Resolves when there is room for more. */
   async ready(): Promise<void> {
-    while (this.waitingBytes > HIGH_WATER_BYTES) await this.flush();
+    while (this.waitingBytes > HIGH_WATER_BYTES) await this.drain();
   }
 
   /** Resolves once everything written so far is stored. */
   async flush(): Promise<void> {
+    this.releaseHeld();
+    await this.drain();
+  }
+
+  private async drain(): Promise<void> {
     while (this.writing) await this.writing;
     if (this.failure) throw new Error('The log could not be written.', { cause: this.failure });
   }

@@ -1,34 +1,119 @@
-const MASK = '••••••';
-/** Shorter values would mask half of every log. */
-const SHORTEST = 4;
+import { formsOf } from './secret-forms.js';
 
-/** Replaces known secrets in text, also where they are written in base64 or in a URL. */
+const MASK = '••••••';
+
+/** Replaces known secrets in text, in every form in which a program is likely to print them. */
 export class Masking {
   private readonly needles = new Set<string>();
+  /** Every beginning of a needle: how a secret looks whose rest is on the next line. */
+  private beginnings: Set<string> | null = null;
+  private longest = 0;
   private pattern: RegExp | null = null;
 
   add(secret: string): void {
-    for (const line of secret.split(/\r?\n/)) {
-      if (line.length < SHORTEST) continue;
-      for (const form of [line, encodeURIComponent(line), ...base64Forms(line)]) this.needles.add(form);
-    }
+    const before = this.needles.size;
+    for (const form of formsOf(secret)) this.needles.add(form);
+    if (this.needles.size === before) return;
     const longestFirst = [...this.needles].sort((a, b) => b.length - a.length);
-    this.pattern =
-      longestFirst.length > 0 ? new RegExp(longestFirst.map(RegExp.escape).join('|'), 'g') : null;
+    this.longest = longestFirst[0]?.length ?? 0;
+    this.pattern = new RegExp(longestFirst.map(RegExp.escape).join('|'), 'g');
+    this.beginnings = null;
   }
 
+  /** A text of one or more lines, whole: secrets are found over its line ends too. */
   apply(text: string): string {
-    return this.pattern ? text.replace(this.pattern, MASK) : text;
+    if (!this.pattern) return text;
+    const lines = new LineMasking(this);
+    const parts = text.split('\n').map((line) => lines.push(line));
+    return [...parts.flat(), ...lines.release()].join('\n');
+  }
+
+  /** Where secrets are in a text, in order and without overlap. */
+  places(text: string): { readonly start: number; readonly end: number }[] {
+    if (!this.pattern) return [];
+    return [...text.matchAll(this.pattern)].map(({ index, 0: found }) => ({
+      start: index,
+      end: index + found.length,
+    }));
+  }
+
+  /** How many characters at the end of a text may be the beginning of a secret. */
+  unfinished(text: string): number {
+    if (!this.pattern) return 0;
+    const beginnings = (this.beginnings ??= beginningsOf(this.needles));
+    for (let length = Math.min(this.longest - 1, text.length); length > 0; length--) {
+      if (beginnings.has(text.slice(-length))) return length;
+    }
+    return 0;
   }
 }
 
-/** The part of a value's base64 that does not depend on what stands around it, for each of the three alignments. */
-function base64Forms(value: string): string[] {
-  return [0, 1, 2].flatMap((shift) => {
-    const encoded = Buffer.from('\0'.repeat(shift) + value)
-      .toString('base64')
-      .replace(/=+$/, '');
-    const stable = encoded.slice(Math.ceil((shift * 4) / 3), -2);
-    return stable.length >= SHORTEST * 2 ? [stable] : [];
-  });
+function beginningsOf(needles: ReadonlySet<string>): Set<string> {
+  const beginnings = new Set<string>();
+  for (const needle of needles) {
+    for (let length = 1; length < needle.length; length++) beginnings.add(needle.slice(0, length));
+  }
+  return beginnings;
+}
+
+/**
+ * Masks the lines of one output. A line whose end may be the beginning of a secret waits for the next one: `base64` and
+ * `fold` break values in the middle.
+ */
+export class LineMasking {
+  private readonly waiting: string[] = [];
+  /** Characters at the beginning of what waits that belong to a secret whose beginning is on a line before. */
+  private covered = 0;
+
+  constructor(private readonly masking: Masking) {}
+
+  /** The lines that are ready now, masked. */
+  push(line: string): string[] {
+    this.waiting.push(line);
+    const text = this.waiting.join('');
+    return this.take(text, text.length - this.masking.unfinished(text));
+  }
+
+  /** Everything that waits, masked as far as it is known. */
+  release(): string[] {
+    const text = this.waiting.join('');
+    return this.take(text, text.length);
+  }
+
+  get isWaiting(): boolean {
+    return this.waiting.length > 0;
+  }
+
+  /** Takes the lines that end before a place in the joined text. */
+  private take(text: string, until: number): string[] {
+    const places = [{ start: 0, end: this.covered }, ...this.masking.places(text)];
+    const ready: string[] = [];
+    let start = 0;
+    for (
+      let [line] = this.waiting;
+      line !== undefined && start + line.length <= until;
+      [line] = this.waiting
+    ) {
+      ready.push(masked(line, start, places));
+      this.waiting.shift();
+      start += line.length;
+    }
+    const begun = places.filter((place) => place.start <= start);
+    this.covered = Math.max(0, ...begun.map(({ end }) => end - start));
+    return ready;
+  }
+}
+
+/** One line of a joined text, with a mask in the place of every part of a secret. */
+function masked(line: string, start: number, places: readonly { start: number; end: number }[]): string {
+  let text = '';
+  let at = 0;
+  for (const place of places) {
+    const from = Math.max(at, place.start - start);
+    const to = Math.min(line.length, place.end - start);
+    if (to <= from) continue;
+    text += line.slice(at, from) + MASK;
+    at = to;
+  }
+  return text + line.slice(at);
 }

@@ -72,6 +72,7 @@ export class PhaseRunner {
     const { session } = this;
     const { spec, id: container } = session.writer.requested;
     this.node ??= await nodes.open(spec.nodeId, signal);
+    for (const secret of this.node.secrets ?? []) session.masking.add(secret);
     return {
       ...{ installation, container, spec, report, secrets, blobs, signal },
       run: session.run,

@@ -5,6 +5,8 @@ import type { Masking } from './masking.js';
 import type { RunWriter } from './run-writer.js';
 import { ClaimLost } from './run-writer.js';
 
+const SAID: ReadonlySet<string> = new Set(['message', 'note']);
+
 /** A claimed run as its phases see it: what is known, and how to tell more. */
 export class RunSession {
   constructor(
@@ -53,6 +55,14 @@ export class RunSession {
 
   private withRun(fact: ReportedFact): PhaseFact {
     const { id: run, claim } = this.run;
-    return { type: fact.type, data: { ...fact.data, run, claim } } as PhaseFact;
+    return { type: fact.type, data: { ...this.masked(fact.data), run, claim } } as PhaseFact;
+  }
+
+  /** Facts hold ids and checksums, which must stay as they are; only what a program may have said is masked. */
+  private masked(data: object): object {
+    const entries = Object.entries(data).map(([key, value]: [string, unknown]) =>
+      SAID.has(key) && typeof value === 'string' ? [key, this.masking.apply(value)] : [key, value],
+    );
+    return Object.fromEntries(entries) as object;
   }
 }

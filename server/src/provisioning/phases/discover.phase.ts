@@ -3,6 +3,7 @@ import type { DiscoveredService } from '../../containers/domain/events.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 import type { Findings } from './discover/findings.js';
 import { parseFindings } from './discover/findings.js';
+import { isNoSecret } from './discover/public-keys.js';
 import type { FoundService } from './discover/services.js';
 import { assembleServices } from './discover/services.js';
 import { asset } from './in-container/asset.js';
@@ -56,12 +57,9 @@ async function discover(context: PhaseContext, shell: ContainerShell): Promise<P
   return { kind: 'completed', note: own === 1 ? '1 service' : `${String(own)} services` };
 }
 
-/** Keys whose values are names and not secrets (as in `save_credential`): masking `admin` would spoil the log. */
-const PUBLIC_KEYS = new Set(['user', 'username', 'login', 'email', 'host', 'port', 'url', 'database']);
-
 function maskCredentials({ report }: PhaseContext, { credentials }: Findings): void {
   for (const { key, value } of credentials.flatMap(({ entries }) => entries)) {
-    if (!PUBLIC_KEYS.has(key)) report.mask(value);
+    if (!isNoSecret(key)) report.mask(value);
   }
 }
 

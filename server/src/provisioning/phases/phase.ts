@@ -81,6 +81,8 @@ export interface NodeAccess {
   readonly name: string;
   readonly cluster: string;
   readonly lab: boolean;
+  /** What opens the node: masked in everything that a run says. */
+  readonly secrets?: readonly string[];
   readonly api: ProxmoxClient;
   /** A shell in the container, over the one SSH connection of the run; reconnects when that was lost. */
   container(vmid: number): ContainerShell;
