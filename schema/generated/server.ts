@@ -703,10 +703,14 @@ export type Mutation = {
   probeNode: ProbeNodeResult;
   /** Redeems the one-time code of the first start (or of `npm run admin -- reset`) and sets the administrator's password. */
   redeemSetupCode: SignInResult;
+  /** Looks again which services run in a ready container and which credentials there are; changes nothing in it. */
+  refreshServices: RunResult;
   /** Forgets a node and its credentials. Containers on it stay as they are. */
   removeNode: RemoveNodeResult;
   /** Removes a package bucket; false if there is none. What was made with it stays. */
   removePackageBucket: Scalars['Boolean']['output'];
+  /** Brings a ready container back to the revision of the template that it was made from: files, packages, scripts. */
+  resyncContainer: RunResult;
   /** Starts a new run of a container whose last run failed or was cancelled; what is there already is adopted. */
   retryProvisioning: RunResult;
   /** Shows the value of one discovered credential. Recorded for the audit trail. */
@@ -806,6 +810,13 @@ export type MutationRedeemSetupCodeArgs = {
 
 
 /** Everything that can be changed. */
+export type MutationRefreshServicesArgs = {
+  containerId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
 export type MutationRemoveNodeArgs = {
   id: Scalars['ID']['input'];
 };
@@ -814,6 +825,13 @@ export type MutationRemoveNodeArgs = {
 /** Everything that can be changed. */
 export type MutationRemovePackageBucketArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationResyncContainerArgs = {
+  containerId: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
 };
 
 
@@ -1502,6 +1520,10 @@ export type RunKind =
   | 'DESTROY'
   /** The first provisioning. */
   | 'PROVISION'
+  /** A new look at its services. */
+  | 'REFRESH'
+  /** Bringing it back to its template: files, packages and scripts once more. */
+  | 'RESYNC'
   /** Provisioning, tried again. */
   | 'RETRY'
   /** Starting it. */

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { InventoryModule } from '../inventory/inventory.module.js';
 import type { Phase } from '../provisioning/phases/phase.js';
+import { deployPhase } from '../provisioning/phases/deploy.phase.js';
+import { discoverPhase } from '../provisioning/phases/discover.phase.js';
+import { syncPhase } from '../provisioning/phases/sync.phase.js';
 import { destroyPhase, phases, startPhase, stopPhase } from '../provisioning/phases/phases.js';
 import { PreviewModule } from '../provisioning/preview/preview.module.js';
 import { ProgressModule } from '../provisioning/progress/progress.module.js';
@@ -31,6 +34,8 @@ const lifecycle: Readonly<Record<LifecycleKind, readonly PlannedPhase[]>> = {
   start: planOf([startPhase]),
   stop: planOf([stopPhase]),
   destroy: planOf([destroyPhase]),
+  resync: planOf([startPhase, deployPhase, syncPhase, discoverPhase]),
+  refresh: planOf([discoverPhase]),
 };
 
 /** Containers in GraphQL. Needs the global event store, read store and vault. */

@@ -23,9 +23,9 @@ export class RunSession {
   }
 
   facts(): RunFacts {
-    const { vmid, cluster, address, tasks, installedGroups, scripts } = this.writer.requested.world;
+    const { vmid, cluster, address, tasks, installedGroups, scripts, services } = this.writer.requested.world;
     const offset = (source: string) => this.log.offset(source);
-    return { vmid, cluster, address, tasks, installedGroups, scripts, offset };
+    return { vmid, cluster, address, tasks, installedGroups, scripts, services, offset };
   }
 
   /** The report of one phase, until it is closed. */

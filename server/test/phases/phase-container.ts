@@ -245,6 +245,7 @@ export class PhaseRun {
       tasks: {},
       installedGroups: this.installed,
       scripts: this.scripts,
+      services: this.of('ServicesDiscovered').at(-1)?.services ?? [],
       offset: (source) => this.offsets.get(source) ?? 0,
     };
   }

@@ -5,17 +5,17 @@ import { v5 as uuidV5 } from 'uuid';
 import { CommandHandling } from '../../event-store/command-handling.js';
 import type { ContainerRejection } from '../domain/container-decider.js';
 import { containerDecider, containerStream } from '../domain/container-decider.js';
-import type { PlannedPhase } from '../domain/events.js';
+import type { PlannedPhase, UpkeepKind } from '../domain/events.js';
 
 /** Injection token of the phases of the runs that are no provisioning: `Record<LifecycleKind, readonly PlannedPhase[]>`. */
 export const LIFECYCLE_PLANS = Symbol('LIFECYCLE_PLANS');
-export type LifecycleKind = 'start' | 'stop' | 'destroy';
+export type LifecycleKind = 'start' | 'stop' | 'destroy' | UpkeepKind;
 
 export type StartRunResult =
   | { readonly kind: 'accepted'; readonly run: string; readonly position: bigint }
   | { readonly kind: 'refused'; readonly code: ContainerRejection['code'] };
 
-/** Asks for a run that starts, stops or destroys a container. */
+/** Asks for a run that starts, stops, destroys or looks after a container. */
 export class StartRun extends Command<StartRunResult> {
   constructor(
     readonly request: {

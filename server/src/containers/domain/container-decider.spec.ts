@@ -322,3 +322,63 @@ describe('the state', () => {
     expect(container.world.scripts.get('10-a.sh')).toEqual({ execution: 'e1', state: 'started', attempt: 1 });
   });
 });
+
+describe('looking after a container', () => {
+  const all = ['create', 'start', 'deploy', 'sync', 'discover'];
+  const whole: ContainerEvent = {
+    type: 'RunRequested',
+    data: { run: 'r1', kind: 'provision', attempt: 1, plan: all.map((key) => phase(key)) },
+  };
+  const endedWith = (run: string, outcome: 'ready' | 'failed'): ContainerEvent => ({
+    type: 'RunEnded',
+    data: { run, claim: 1, outcome, failure: null },
+  });
+  const script: ContainerEvent = {
+    type: 'ScriptSucceeded',
+    data: { run: 'r1', claim: 1, script: 'a.sh', execution: 'e', durationMs: 1 },
+  };
+  const made = [requested, whole, claimed(1), ...all.map(completed), script, endedWith('r1', 'ready')];
+  const asked = (kind: 'resync' | 'refresh'): ContainerEvent => {
+    const keys = kind === 'resync' ? ['start', 'deploy', 'sync', 'discover'] : ['discover'];
+    return {
+      type: 'RunRequested',
+      data: { run: 'r2', kind, attempt: 2, plan: keys.map((key) => phase(key)) },
+    };
+  };
+  const command = (kind: 'resync' | 'refresh'): ContainerCommand => {
+    const { data } = asked(kind) as Extract<ContainerEvent, { type: 'RunRequested' }>;
+    return { type: 'StartRun', run: 'r2', kind, plan: data.plan };
+  };
+
+  it('should be a run of a container that is ready', () => {
+    expect(given(...made).when(command('resync'))).toEqual(events(asked('resync')));
+    expect(given(...made).when(command('refresh'))).toEqual(events(asked('refresh')));
+    expect(given(requested, whole, claimed(1)).when(command('resync'))).toEqual(rejected('RUN.GOES_ON'));
+  });
+
+  it('should run every script again in a resync, and forget nothing in a refresh', () => {
+    const scripts = (kind: 'resync' | 'refresh') => {
+      const container = [...made, asked(kind)].reduce<Container>(evolve, initialState);
+      return container.state === 'not-requested' ? null : [...container.world.scripts.keys()];
+    };
+    expect(scripts('resync')).toEqual([]);
+    expect(scripts('refresh')).toEqual(['a.sh']);
+  });
+
+  it.each([
+    ['resync', ['create', 'deploy']],
+    ['refresh', ['create', 'deploy', 'sync']],
+  ] as const)('should go on after a failed %s with what that has not done', (kind, skipped) => {
+    const half = [
+      ...made,
+      asked(kind),
+      ...(kind === 'resync' ? [completed('deploy')] : []),
+      endedWith('r2', 'failed'),
+    ];
+    const decided = given(...half).when({ type: 'RetryProvisioning', run: 'r3', from: 'failed' });
+    const plan = all.map((key) => phase(key, (skipped as readonly string[]).includes(key)));
+    expect(decided).toEqual(
+      events({ type: 'RunRequested', data: { run: 'r3', kind: 'retry', attempt: 3, plan } }),
+    );
+  });
+});

@@ -1,7 +1,7 @@
 import type { Container, RequestedContainer, Run } from './container.js';
 import { CONTAINER_EVENT_TYPES, evolve, initialState } from './container.js';
 import type { ContainerSpec } from './container-spec.js';
-import type { ContainerEvent, PlannedPhase } from './events.js';
+import type { ContainerEvent, PlannedPhase, UpkeepKind } from './events.js';
 
 /** What a container's stream can be asked to record. Ids, like time, come from outside. */
 export type ContainerCommand =
@@ -18,7 +18,7 @@ export type ContainerCommand =
   | {
       readonly type: 'StartRun';
       readonly run: string;
-      readonly kind: 'start' | 'stop' | 'destroy';
+      readonly kind: 'start' | 'stop' | 'destroy' | UpkeepKind;
       readonly plan: readonly PlannedPhase[];
     }
   | {
@@ -122,7 +122,7 @@ function retry(
   return accept({ type: 'RunRequested', data: from === 'start' ? { ...data, fromStart: true } : data });
 }
 
-/** A run that starts, stops or destroys. What is to be destroyed may be in any state, but nothing may go on in it. */
+/** A run that starts, stops, destroys or looks after a container. What is to be destroyed may be in any state, but nothing may go on in it. */
 function startRun(
   { run, kind, plan }: Extract<ContainerCommand, { type: 'StartRun' }>,
   container: RequestedContainer,

@@ -113,6 +113,11 @@ export interface PackageGroupSpec {
   readonly origin?: 'template' | 'wizard';
 }
 
+/** Whether a group holds what was typed in the wizard. */
+export function wasTyped({ name, origin }: PackageGroupSpec): boolean {
+  return origin === undefined ? name.startsWith('extra.') : origin === 'wizard';
+}
+
 export interface ScriptSpec {
   readonly name: string;
   /** SHA-256 of the body, which lies in the blob store. */

@@ -8,6 +8,7 @@ import type {
   PlannedPhase,
   RunEnded,
   RunKind,
+  UpkeepKind,
   RunRequested,
   TaskKind,
 } from './events.js';
@@ -185,6 +186,19 @@ function stateAfter(run: Run | null, outcome: RunEnded['data']['outcome']): Requ
   return run?.kind === 'destroy' && outcome === 'ready' ? 'destroyed' : outcome;
 }
 
+/** What upkeep does again counts as done only once it has done it: a retry after its failure goes on there. */
+function beforeUpkeep(
+  { completedPhases, world }: RequestedContainer,
+  kind: UpkeepKind,
+  plan: readonly PlannedPhase[],
+): Pick<RequestedContainer, 'completedPhases' | 'world'> {
+  const again = new Set(plan.map(({ key }) => key));
+  return {
+    completedPhases: completedPhases.difference(again),
+    world: kind === 'resync' ? { ...world, ...NOTHING_INSTALLED } : world,
+  };
+}
+
 function withNewRun(
   container: RequestedContainer,
   { run: id, kind, attempt, plan, fromStart = false }: RunRequested['data'],
@@ -199,6 +213,7 @@ function withNewRun(
     const world = fromStart ? { ...container.world, ...NOTHING_INSTALLED } : container.world;
     return { ...next, provisioningPlan: plan, world };
   }
+  if (kind === 'resync' || kind === 'refresh') return { ...next, ...beforeUpkeep(container, kind, plan) };
   if (kind !== 'destroy') return next;
   // Whatever comes after, even if it does not get far: nothing that was done counts any more.
   return { ...next, completedPhases: new Set(), world: { ...container.world, ...NOTHING_INSTALLED } };

@@ -1,7 +1,9 @@
 import type { PackageManager, RecordedSpec } from './container-spec.js';
 
 /** Outside work always belongs to a run; retry is a new run of the same container. */
-export type RunKind = 'provision' | 'retry' | 'start' | 'stop' | 'destroy';
+export type RunKind = 'provision' | 'retry' | 'start' | 'stop' | 'destroy' | UpkeepKind;
+/** A resync brings a container back to its template; a refresh looks again what runs in it. */
+export type UpkeepKind = 'resync' | 'refresh';
 
 /** What a Proxmox task of ours does. */
 export type TaskKind = 'download' | 'create' | 'start' | 'stop' | 'destroy';

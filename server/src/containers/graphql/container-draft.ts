@@ -1,8 +1,7 @@
 import type { ContainerDraft, CreateContainerInput } from '../../../../schema/generated/server.js';
 import type { ContainerSpec, PackageManager } from '../domain/container-spec.js';
+import { wasTyped } from '../domain/container-spec.js';
 
-/** Groups of this name hold what was typed in the wizard. */
-const EXTRA = 'extra.';
 const MANAGERS = {
   apt: 'APT',
   apk: 'APK',
@@ -19,7 +18,7 @@ type Draft = ContainerDraft & Record<keyof CreateContainerInput, unknown>;
 export function draftOf(spec: ContainerSpec): Draft {
   const { nodeId, hostname, vmid, cores, memory, swap, disk, storage, osTemplate } = spec;
   const { unprivileged, nesting, startOnBoot, template, network } = spec;
-  const typed = spec.packageGroups.filter(({ name }) => name.startsWith(EXTRA));
+  const typed = spec.packageGroups.filter(wasTyped);
   const groups = spec.packageGroups.filter((group) => !typed.includes(group));
   return {
     ...{ nodeId, hostname, vmid, cores, memory, swap, disk, storage, osTemplate },

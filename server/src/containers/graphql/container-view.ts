@@ -6,13 +6,10 @@ import type {
   Service,
 } from '../../../../schema/generated/server.js';
 import type { ContainerSpec } from '../domain/container-spec.js';
+import { wasTyped } from '../domain/container-spec.js';
 import type { DiscoveredService, RunKind } from '../domain/events.js';
 import type { RunProgress } from '../domain/run-progress.js';
 import type { ContainerAnswer } from '../queries/get-container.query.js';
-
-/** Whether a group holds what was typed in the wizard; requests of the first version tell it by the name only. */
-const isExtra = ({ name, origin }: ContainerSpec['packageGroups'][number]) =>
-  origin === undefined ? name.startsWith('extra.') : origin === 'wizard';
 
 /** A container as the contract shows it: without secrets, in its own spelling. */
 export function containerView({ summary, spec, run, services, version }: ContainerAnswer): Container {
@@ -27,7 +24,7 @@ export function containerView({ summary, spec, run, services, version }: Contain
 
 function specView(spec: ContainerSpec): SpecView {
   const { cores, memory, swap, disk, storage, osTemplate, unprivileged, nesting, network } = spec;
-  const extra = spec.packageGroups.filter(isExtra);
+  const extra = spec.packageGroups.filter(wasTyped);
   return {
     ...{ cores, memory, swap, disk, storage, osTemplate, unprivileged, nesting },
     ...{ bridge: network.bridge, ipv4: network.ipv4, gateway: network.gateway, vlan: network.vlan },
@@ -51,6 +48,8 @@ const KINDS = {
   start: 'START',
   stop: 'STOP',
   destroy: 'DESTROY',
+  resync: 'RESYNC',
+  refresh: 'REFRESH',
 } as const satisfies Record<RunKind, RunKindView>;
 
 function runView({ run: id, kind, phases, ...run }: RunProgress): Run {

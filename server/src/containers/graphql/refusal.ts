@@ -4,7 +4,7 @@ import type { ContainerRejection } from '../domain/container-decider.js';
 const SENTENCES: Readonly<Record<ContainerRejection['code'], string>> = {
   'CONTAINER.NOT_FOUND': 'There is no such container.',
   'CONTAINER.NOT_FAILED': 'Only a container whose last run failed can be tried again.',
-  'CONTAINER.NOT_READY': 'Only a container that is ready can be started or stopped.',
+  'CONTAINER.NOT_READY': 'Only a container that is ready can be started, stopped or looked after.',
   'CONTAINER.DESTROYED': 'The container was destroyed.',
   'CONTAINER.IDEMPOTENCY_CONFLICT': 'This key was used before for another request.',
   'CONTAINER.CREDENTIAL_NOT_FOUND': 'There is no such credential.',

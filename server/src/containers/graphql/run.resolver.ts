@@ -64,6 +64,26 @@ export class RunResolver {
     return this.startRun('destroy', container, key, actor);
   }
 
+  @Mutation()
+  @Requires('CONTAINERS')
+  resyncContainer(
+    @Args('containerId') container: string,
+    @Args('idempotencyKey') key: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<RunResult> {
+    return this.startRun('resync', container, key, actor);
+  }
+
+  @Mutation()
+  @Requires('CONTAINERS')
+  refreshServices(
+    @Args('containerId') container: string,
+    @Args('idempotencyKey') key: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<RunResult> {
+    return this.startRun('refresh', container, key, actor);
+  }
+
   private async startRun(
     kind: LifecycleKind,
     container: string,

@@ -3,6 +3,7 @@ import type { DiscoveredService } from '../../containers/domain/events.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 import type { Findings } from './discover/findings.js';
 import { parseFindings } from './discover/findings.js';
+import { changesBetween } from './discover/changes.js';
 import { isNoSecret } from './discover/public-keys.js';
 import type { FoundService } from './discover/services.js';
 import { assembleServices } from './discover/services.js';
@@ -52,9 +53,12 @@ async function discover(context: PhaseContext, shell: ContainerShell): Promise<P
   for (const service of services) {
     if (!service.system) context.report.line({ stream: 'system', text: describe(service) });
   }
+  const changes = changesBetween(context.facts().services, services);
+  for (const text of changes) context.report.line({ stream: 'system', text });
   await context.report.fact({ type: 'ServicesDiscovered', data: { services } });
   const own = services.filter(({ system }) => !system).length;
-  return { kind: 'completed', note: own === 1 ? '1 service' : `${String(own)} services` };
+  const count = own === 1 ? '1 service' : `${String(own)} services`;
+  return { kind: 'completed', note: [count, ...changes].join('; ') };
 }
 
 function maskCredentials({ report }: PhaseContext, { credentials }: Findings): void {

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../../containers/domain/container-spec.js';
 import type {
+  DiscoveredService,
   Failure,
   LogSource,
   LogStream,
@@ -71,6 +72,8 @@ export interface RunFacts {
       readonly attempt: number;
     }
   >;
+  /** The services that were found last. */
+  readonly services: readonly DiscoveredService[];
   /** The offset up to which a source was logged in this run (see `LogSource`); 0 for an unknown one. */
   offset(source: string): number;
 }

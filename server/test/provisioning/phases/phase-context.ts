@@ -77,7 +77,16 @@ export class RememberedRun {
     }
     const offset = (name: string) =>
       this.lines.findLast(({ source }) => source?.name === name)?.source?.nextOffset ?? 0;
-    return { vmid, cluster, address, tasks, offset, installedGroups: new Set(), scripts: new Map() };
+    return {
+      vmid,
+      cluster,
+      address,
+      tasks,
+      offset,
+      installedGroups: new Set(),
+      scripts: new Map(),
+      services: [],
+    };
   }
 
   private async reserve({ wanted, from, isFree }: Parameters<PhaseContext['vmids']['reserve']>[0]) {
