@@ -4,6 +4,7 @@ set -u
 shell=sh
 command -v bash >/dev/null 2>&1 && shell=bash
 code=0
+changed=
 while [ $# -ge 4 ]; do
   name=$1 check=$2 install=$3 seconds=$4
   shift 4
@@ -13,6 +14,7 @@ while [ $# -ge 4 ]; do
     continue
   fi
   echo "Installing $name …"
+  changed=yes
   timeout -k 5 "$seconds" "$shell" -c "$install"
   ended=$?
   if [ "$ended" -eq 0 ] && timeout 60 "$shell" -c "$check" >/dev/null 2>&1; then
@@ -28,4 +30,5 @@ while [ $# -ge 4 ]; do
   echo "$name failed: $why" >&2
   printf 'failed\t%s\t%s\n' "$name" "$why" >>"$INFRAHAUS_RESULT"
 done
+[ -n "$changed" ] || printf 'note\tAlready installed.\n' >>"$INFRAHAUS_RESULT"
 exit $code

@@ -13,7 +13,10 @@ if [ ! -x "$home/bin/pip" ]; then
     exit 1
   }
 fi
-"$home/bin/pip" install --disable-pip-version-check --no-input -- "$@" || exit $?
+installed() { "$home/bin/pip" freeze --disable-pip-version-check 2>/dev/null; }
+before=$(installed)
+"$home/bin/pip" install --disable-pip-version-check --no-input --retries 5 -- "$@" || exit $?
+[ "$before" != "$(installed)" ] || printf 'note\tAlready installed.\n' >>"$INFRAHAUS_RESULT"
 mkdir -p /usr/local/bin
 for program in "$home"/bin/*; do
   name=${program##*/}

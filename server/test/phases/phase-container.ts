@@ -142,6 +142,7 @@ const NO_SPEC: ContainerSpec = completeSpec({
 export class PhaseRun {
   readonly facts: ReportedFact[] = [];
   readonly lines: ReportedLine[] = [];
+  private earlier: readonly ReportedFact[] = [];
   readonly masked = new Set<string>();
   readonly stored = new Map<string, string>();
   private readonly blobs = new Map<string, Buffer>();
@@ -177,6 +178,12 @@ export class PhaseRun {
   script(name: string, body: string, options: Partial<ScriptSpec> = {}): ScriptSpec {
     const defaults = { optional: false, idempotent: false, timeoutSeconds: 60 };
     return { name, blob: this.blob(body), ...defaults, ...options };
+  }
+
+  /** What an earlier run found. */
+  remember(run: PhaseRun): this {
+    this.earlier = run.facts;
+    return this;
   }
 
   /** The text of everything that was said. */
@@ -245,7 +252,9 @@ export class PhaseRun {
       tasks: {},
       installedGroups: this.installed,
       scripts: this.scripts,
-      services: this.of('ServicesDiscovered').at(-1)?.services ?? [],
+      services:
+        [...this.earlier, ...this.facts].findLast((fact) => fact.type === 'ServicesDiscovered')?.data
+          .services ?? [],
       offset: (source) => this.offsets.get(source) ?? 0,
     };
   }

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import { deployPhase } from '../../src/provisioning/phases/deploy.phase.js';
-import { discoverPhase } from '../../src/provisioning/phases/discover.phase.js';
-import { syncPhase } from '../../src/provisioning/phases/sync.phase.js';
 import { builtInTemplates, readTemplateFolders } from '../../src/templates/template-folders.js';
-import type { TemplateContent } from '../../src/templates/domain/template.js';
 import { PhaseContainer, PhaseRun } from './phase-container.js';
+import { provisionTemplate } from './provision-template.js';
 
 describe('the templates that come with the application', () => {
   let container: PhaseContainer;
@@ -15,13 +11,8 @@ describe('the templates that come with the application', () => {
 
   const provision = async (id: string): Promise<PhaseRun> => {
     const template = (await readTemplateFolders(builtInTemplates())).get(id)!.template!;
-    const run = new PhaseRun(container).with(specOf(template));
-    for (const { body } of template.scripts) run.blob(body);
-    for (const { body } of template.files) run.blob(Buffer.from(body).toString());
-    for (const phase of [deployPhase, syncPhase, discoverPhase]) {
-      const outcome = await phase.run(run.context());
-      if (outcome.kind === 'failed') throw new Error(`${outcome.failure.message}\n${run.text}`);
-    }
+    const run = new PhaseRun(container);
+    await provisionTemplate(run, template);
     return run;
   };
 
@@ -53,6 +44,25 @@ describe('the templates that come with the application', () => {
     });
   }, 30_000);
 
+  it('makes a database with a password that only its credentials hold', async () => {
+    const run = await provision('postgresql');
+
+    const service = run.of('ServicesDiscovered')[0]!.services.find(({ name }) => name === 'postgresql');
+    expect(service).toMatchObject({
+      status: 'running',
+      ports: ['5432/tcp'],
+      credentials: [{ key: 'username' }, { key: 'database' }, { key: 'password' }],
+    });
+    const password = run.stored.get('container:c1 postgresql/password')!;
+    expect(password).toMatch(/^[A-Za-z0-9]{24}$/);
+    expect(JSON.stringify([run.facts, run.lines])).not.toContain(password);
+    const config = await container.sh(
+      'cat /etc/postgresql/15/main/conf.d/infrahaus.conf /etc/postgresql/15/main/pg_hba.conf',
+    );
+    expect(config).toContain("listen_addresses = '*'");
+    expect(config).toContain('host all all samenet scram-sha-256');
+  }, 30_000);
+
   it('makes a plain Debian with an admin user', async () => {
     const run = await provision('debian-base');
 
@@ -62,18 +72,3 @@ describe('the templates that come with the application', () => {
     ]);
   }, 30_000);
 });
-
-function specOf(template: TemplateContent) {
-  const sha256 = (body: string | Uint8Array) => createHash('sha256').update(body).digest('hex');
-  return {
-    packageGroups: template.packageGroups,
-    scripts: template.scripts.map(({ name, body, optional, idempotent, timeoutSeconds }) => ({
-      name,
-      blob: sha256(body),
-      optional,
-      idempotent,
-      timeoutSeconds,
-    })),
-    files: template.files.map(({ body, ...file }) => ({ ...file, blob: sha256(body) })),
-  };
-}

@@ -1,5 +1,6 @@
 import type { PackageManager } from '../../containers/domain/container-spec.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
+import { asset } from './in-container/asset.js';
 import { CONFIG_ROOT, STATE_ROOT, failed, inContainer } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import type { GroupFailure } from './sync/install-groups.js';
@@ -31,19 +32,53 @@ async function sync(context: PhaseContext, shell: ContainerShell): Promise<Phase
     });
   }
   const supervisor = new Supervisor(shell, context);
+  let note: string | null = null;
   try {
     await supervisor.maskRegistered();
-    const groups = await installGroups(context, supervisor, system.native);
-    if (groups.length > 0) return packagesFailed(groups);
-    const script = await runScripts(context, supervisor);
-    if (script) return scriptFailed(script);
+    const { failures, changed } = await installGroups(context, supervisor, system.native);
+    if (failures.length > 0) return packagesFailed(failures);
+    const { failure, ran } = await runScripts(context, supervisor);
+    if (failure) return scriptFailed(failure);
+    const problem = await giveOwners(context, shell);
+    if (problem) return problem;
+    note = noteOf(changed, ran);
   } catch (error) {
     if (!(error instanceof StaleClaim)) throw error;
     const likelyCause = 'This worker was too slow, and another one went on.';
     return failed({ code: 'SYNC.STALE_CLAIM', message: error.message, likelyCause, retryable: true });
   }
   await shell.exec(['touch', `${STATE_ROOT}/synced`], { signal: context.signal });
-  return { kind: 'completed', note: null };
+  return { kind: 'completed', note };
+}
+
+function noteOf(changed: number, ran: number): string {
+  const groups = changed === 1 ? '1 package group installed' : `${String(changed)} package groups installed`;
+  const scripts = ran === 1 ? '1 script ran' : `${String(ran)} scripts ran`;
+  return `${changed === 0 ? 'no package changed' : groups}; ${scripts}`;
+}
+
+/** Files whose owner a package or script has made only now. */
+async function giveOwners(
+  { signal, report }: PhaseContext,
+  shell: ContainerShell,
+): Promise<PhaseOutcome | null> {
+  const { stdout } = await shell.exec(['/bin/sh', '-s'], {
+    stdin: await asset('container/owners.sh'),
+    signal,
+    timeoutMs: 60_000,
+  });
+  const rows = stdout.split('\n').map((line) => line.split('\t'));
+  for (const [word, owner = '', path = ''] of rows) {
+    if (word === 'given') report.line({ stream: 'system', text: `${path}: now belongs to ${owner}` });
+  }
+  const failures = rows.filter(([word]) => word === 'failed');
+  if (failures.length === 0) return null;
+  return failed({
+    code: 'SYNC.OWNER_UNKNOWN',
+    message: failures.map(([, owner = '', path = '']) => `${path} cannot belong to ${owner}.`).join('\n'),
+    likelyCause: 'Neither a package nor a script of the template has made this user or group.',
+    retryable: true,
+  });
 }
 
 /** Which package manager is the system's own, and whether the phase before has done its work. */

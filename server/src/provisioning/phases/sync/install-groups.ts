@@ -16,26 +16,37 @@ export interface GroupFailure {
   readonly exitCode: number | null;
 }
 
-/** Installs the groups one after the other; a failure stops none of the others. Answers those that count. */
+export interface GroupsResult {
+  /** Of required groups only. */
+  readonly failures: readonly GroupFailure[];
+  /** Groups in which something was not there already. */
+  readonly changed: number;
+}
+
+/** Installs the groups one after the other; a failure stops none of the others. */
 export async function installGroups(
   context: PhaseContext,
   supervisor: Supervisor,
   native: PackageManager | null,
-): Promise<GroupFailure[]> {
+): Promise<GroupsResult> {
   const failures: GroupFailure[] = [];
+  let changed = 0;
   for (const group of context.spec.packageGroups) {
-    const failure = await installGroup(context, supervisor, group, native);
-    if (failure && !group.optional) failures.push(failure);
+    const result = await installGroup(context, supervisor, group, native);
+    if (result === 'changed') changed += 1;
+    else if (result !== 'unchanged' && !group.optional) failures.push(result);
   }
-  return failures;
+  return { failures, changed };
 }
+
+type GroupResult = GroupFailure | 'changed' | 'unchanged';
 
 async function installGroup(
   context: PhaseContext,
   supervisor: Supervisor,
   group: PackageGroupSpec,
   native: PackageManager | null,
-): Promise<GroupFailure | null> {
+): Promise<GroupResult> {
   const { report } = context;
   const { name, manager } = group;
   const packages =
@@ -46,7 +57,7 @@ async function installGroup(
     report.line({ stream: 'system', text: `${name}: ${skipped}`, step: name });
     const data = { group: name, durationMs: 0, installed: [], note: skipped };
     await report.fact({ type: 'PackagesInstalled', data });
-    return null;
+    return 'unchanged';
   }
   const command = packageCommand(group);
   if ('problem' in command) return recordFailure(context, group, command.problem, null, 0);
@@ -76,14 +87,14 @@ async function conclude(
   context: PhaseContext,
   group: PackageGroupSpec,
   ending: Ending,
-): Promise<GroupFailure | null> {
+): Promise<GroupResult> {
   if (ending.kind === 'interrupted') return recordFailure(context, group, 'It was interrupted.', null, 0);
   const { installed, failures, note } = parsePackageResult(ending.result);
   const { durationMs, exitCode } = ending;
   if (exitCode === 0 && ending.reason === 'exit') {
     const data = { group: group.name, durationMs, installed, note };
     await context.report.fact({ type: 'PackagesInstalled', data });
-    return null;
+    return note === null ? 'changed' : 'unchanged';
   }
   const why = ending.reason === 'timeout' ? 'It took too long.' : tail(ending.complaint);
   const message = failures.length > 0 ? failures.join('; ') : why || `It ended with ${String(exitCode)}.`;

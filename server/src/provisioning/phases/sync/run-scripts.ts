@@ -15,16 +15,19 @@ export interface ScriptFailure {
 /** An idempotent script is started again so often when the container dies under it. */
 const RESTARTS = 3;
 
-/** Runs the scripts in order. The first required one that fails stops the chain and is the answer. */
+/** Runs the scripts in order. The first required one that fails stops the chain. */
 export async function runScripts(
   context: PhaseContext,
   supervisor: Supervisor,
-): Promise<ScriptFailure | null> {
+): Promise<{ readonly failure: ScriptFailure | null; readonly ran: number }> {
+  let ran = 0;
   for (const script of context.spec.scripts) {
+    const isDone = context.facts().scripts.get(script.name)?.state === 'succeeded';
     const failure = await runScript(context, supervisor, script);
-    if (failure && !script.optional) return failure;
+    if (!isDone) ran += 1;
+    if (failure && !script.optional) return { failure, ran };
   }
-  return null;
+  return { failure: null, ran };
 }
 
 async function runScript(

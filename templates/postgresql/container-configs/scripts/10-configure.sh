@@ -1,0 +1,14 @@
+#!/bin/bash
+# Lets the container's own network in, with passwords, and starts PostgreSQL.
+# infrahaus: idempotent timeout=300
+set -eu
+
+cluster=/etc/postgresql/15/main
+mkdir -p "$cluster/conf.d"
+install -m 0644 /usr/local/share/infrahaus/postgresql.conf "$cluster/conf.d/infrahaus.conf"
+rule='host all all samenet scram-sha-256'
+touch "$cluster/pg_hba.conf"
+grep -qxF "$rule" "$cluster/pg_hba.conf" || printf '%s\n' "$rule" >>"$cluster/pg_hba.conf"
+systemctl enable postgresql.service
+systemctl restart postgresql.service
+log_info "PostgreSQL listens on port 5432"
