@@ -32,7 +32,7 @@ async function sync(context: PhaseContext, shell: ContainerShell): Promise<Phase
     });
   }
   const supervisor = new Supervisor(shell, context);
-  let note: string | null = null;
+  let note: string;
   try {
     await supervisor.maskRegistered();
     const { failures, changed } = await installGroups(context, supervisor, system.native);

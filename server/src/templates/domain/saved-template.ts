@@ -1,18 +1,18 @@
 import type { ContainerSpec } from '../../containers/domain/container-spec.js';
-import type { RecordedTemplate, TemplateContent } from './template.js';
+import type { RecordedTemplate } from './template.js';
 
 /** The sizes of bodies by their SHA-256; a container's request does not hold them. */
 export type Bodies = ReadonlyMap<string, { readonly size: number; readonly summary: string }>;
 
 /** A template of what a container was asked to be, with what it is asked for beyond its own template. */
 export function templateFrom(spec: ContainerSpec, title: string, bodies: Bodies): RecordedTemplate {
-  const { cores, memory, disk, unprivileged, nesting } = spec;
+  const { cores, memory, disk, unprivileged, nesting, features } = spec;
   return {
     title,
     description: `Made from the container ${spec.hostname}.`,
     tags: [...spec.tags],
     osTemplate: spec.osTemplate,
-    defaults: { cores, memory, disk, unprivileged, nesting, ...features(spec) },
+    defaults: { cores, memory, disk, unprivileged, nesting, keyctl: features.keyctl, fuse: features.fuse },
     packageGroups: spec.packageGroups.map(({ name, manager, packages, optional }) => ({
       ...{ name, manager, packages, optional, enabled: true },
     })),
@@ -25,10 +25,4 @@ export function templateFrom(spec: ContainerSpec, title: string, bodies: Bodies)
       size: bodies.get(blob)?.size ?? 0,
     })),
   };
-}
-
-/** Features that a request may not know of. */
-function features(spec: object): Pick<TemplateContent['defaults'], 'keyctl' | 'fuse'> {
-  const has = (key: string) => (spec as Record<string, unknown>)[key] === true;
-  return { keyctl: has('keyctl'), fuse: has('fuse') };
 }
