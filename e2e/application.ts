@@ -15,7 +15,17 @@ export class Application {
     readonly url: string,
     /** The one-time address of the first sign-in; empty once there is a password. */
     readonly setupUrl: string,
-  ) {}
+  ) {
+    child.stdout?.on('data', (chunk: Buffer) => this.said.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => this.said.push(chunk));
+  }
+
+  private readonly said: Buffer[] = [];
+
+  /** What it has printed since it was ready, on either output. */
+  get output(): string {
+    return Buffer.concat(this.said).toString();
+  }
 
   /** @param options.dataDir of an application that was killed, to start it again */
   static async start(
@@ -24,7 +34,8 @@ export class Application {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'infrahaus-e2e-'));
     const args = [LAUNCHER, '--data-dir', dataDir, '--port', options.port ?? '0', ...(options.args ?? [])];
     const env = { ...process.env, NODE_OPTIONS: '', ...options.env };
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    child.stderr.pipe(process.stderr, { end: false });
     const url = await addressOf(child);
     const setupFile = join(dataDir, 'setup-url');
     const setupUrl = existsSync(setupFile) ? readFileSync(setupFile, 'utf8').trim() : '';

@@ -22,7 +22,7 @@ export class ThirdParty {
     const create = `mutation ($input: CreateApiTokenInput!) {
       createApiToken(input: $input) { ... on ApiTokenCreated { secret } }
     }`;
-    const input = { name: 'third party', scopes: ['READ', 'CONTAINERS', 'NODES', 'SECRETS'] };
+    const input = { name: 'third party', scopes: ['READ', 'CONTAINERS', 'NODES', 'TEMPLATES', 'SECRETS'] };
     const made = await post(origin, create, { input }, { origin, cookie });
     const { data } = (await made.json()) as { data: { createApiToken: { secret: string } } };
     return new ThirdParty(origin, data.createApiToken.secret);

@@ -46,7 +46,9 @@ export type ApiScope =
   /** Read everything but secrets, and follow runs. */
   | 'READ'
   /** Reveal discovered credentials. */
-  | 'SECRETS';
+  | 'SECRETS'
+  /** Make and change templates: what is in them runs as root in containers. */
+  | 'TEMPLATES';
 
 /** Where a container is in its life. */
 export type ContainerState =

@@ -71,8 +71,8 @@ generate_password() {
 
 # save_credential SERVICE KEY VALUE: keeps it in /etc/infrahaus/credentials/SERVICE, for root only.
 save_credential() {
-  case $1 in '' | .* | *[!A-Za-z0-9._@-]*) log_error "save_credential: '$1' is no service name"; return 1 ;; esac
-  case $2 in '' | *[!A-Za-z0-9._-]*) log_error "save_credential: '$2' is no key"; return 1 ;; esac
+  case $1 in '' | [.-]* | *[!A-Za-z0-9._@-]*) log_error "save_credential: '$1' is no service name"; return 1 ;; esac
+  case $2 in '' | -* | *[!A-Za-z0-9._-]*) log_error "save_credential: '$2' is no key"; return 1 ;; esac
   case $3 in *'
 '*) log_error "save_credential: the value of $2 has more than one line"; return 1 ;; esac
   # A name is no secret, and masking a word such as admin would make the log unreadable.

@@ -53,6 +53,10 @@ async function discover(context: PhaseContext, shell: ContainerShell): Promise<P
   for (const service of services) {
     if (!service.system) context.report.line({ stream: 'system', text: describe(service) });
   }
+  for (const [port, { scheme, title }] of findings.web) {
+    const named = title === '' ? '' : `: ${title}`;
+    context.report.line({ stream: 'system', text: `Port ${String(port)} answers over ${scheme}${named}` });
+  }
   const changes = changesBetween(context.facts().services, services);
   for (const text of changes) context.report.line({ stream: 'system', text });
   await context.report.fact({ type: 'ServicesDiscovered', data: { services } });

@@ -1,5 +1,7 @@
 import { parseOpenRc, parseSystemdUnits } from './service-list.js';
 import type { ListedService } from './service-list.js';
+import { parseDockerPs, parseWebAnswers } from './docker-and-web.js';
+import type { DockerContainer, WebAnswer } from './docker-and-web.js';
 import { parseNetstat, parseSs } from './sockets.js';
 import type { Socket } from './sockets.js';
 
@@ -13,6 +15,9 @@ export interface Findings {
   /** A listening process and its ancestors, nearest first. */
   readonly ancestors: ReadonlyMap<number, readonly number[]>;
   readonly credentials: readonly CredentialFile[];
+  readonly docker: readonly DockerContainer[];
+  /** Ports that answered to HTTP. */
+  readonly web: ReadonlyMap<number, WebAnswer>;
   /** False if the output was cut off. */
   readonly complete: boolean;
 }
@@ -36,6 +41,8 @@ export function parseFindings(output: string): Findings {
     mainPids: parseMainPids(of('main')),
     ancestors: parseAncestors(of('ancestors')),
     credentials: of('credentials').flatMap(parseCredentials),
+    docker: parseDockerPs(of('docker')),
+    web: parseWebAnswers(of('web')),
     complete: lines.some(({ kind }) => kind === 'end'),
   };
 }

@@ -84,4 +84,36 @@ describe('assembling services', () => {
       { name: 'nginx', urls: ['http://[fd00::5]/'] },
     ]);
   });
+
+  // Constructed after the reference of `docker container ls` and its formatter.
+  it("finds Docker's containers with their published ports, and asks which of them speak HTTP", () => {
+    const title = Buffer.from('Grafana <&>').toString('base64');
+    const findings = parseFindings(
+      [
+        'unit\tdocker.service loaded active running Docker',
+        'ss\ttcp LISTEN 0 4096 0.0.0.0:3000 0.0.0.0:* users:(("docker-proxy",pid=9,fd=7))',
+        'ss\ttcp LISTEN 0 4096 0.0.0.0:22 0.0.0.0:* users:(("docker-proxy",pid=8,fd=7))',
+        'docker\tgrafana\trunning\t0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp, 127.0.0.1:9000->9000/tcp, 443/tcp',
+        'docker\tdns\texited\t0.0.0.0:5000-5001->5000-5001/udp',
+        'docker\t$(reboot)\trunning\t',
+        `web\t3000\thttps\t${title}`,
+        'web\t99999999\thttp\t',
+        `credentials\tgrafana\t${Buffer.from('password=x\n').toString('base64')}`,
+        'end',
+      ].join('\n'),
+    );
+    expect(findings.web).toEqual(new Map([[3000, { scheme: 'https', title: 'Grafana <&>' }]]));
+    const found = assembleServices(findings, '10.0.0.5');
+    expect(found.filter(({ name }) => name.startsWith('docker: '))).toEqual([
+      {
+        ...{ name: 'docker: dns', status: 'stopped', system: false },
+        ...{ ports: ['5000/udp', '5001/udp'], urls: [], credentials: [] },
+      },
+      {
+        ...{ name: 'docker: grafana', status: 'running', system: false, ports: ['3000/tcp'] },
+        ...{ urls: ['https://10.0.0.5:3000/'], credentials: [{ key: 'password', value: 'x' }] },
+      },
+    ]);
+    expect(found.find(({ name }) => name === 'docker-proxy')).toMatchObject({ ports: ['22/tcp'] });
+  });
 });

@@ -3,7 +3,7 @@ import { baseName, isSystemService } from './service-list.js';
 import type { ListedService } from './service-list.js';
 import { isLoopback } from './sockets.js';
 import type { Socket } from './sockets.js';
-import { urlOf } from './urls.js';
+import { answeredUrl, urlOf } from './urls.js';
 
 export interface FoundService {
   readonly name: string;
@@ -16,7 +16,14 @@ export interface FoundService {
 
 /** Puts together which services there are, where they listen, and what opens them. */
 export function assembleServices(findings: Findings, address: string | null): FoundService[] {
-  const socketsByService = Map.groupBy(findings.sockets, (socket) => ownerOf(socket, findings));
+  const published = new Set(
+    findings.docker.flatMap(({ ports }) => ports.map(({ port, protocol }) => `${String(port)}/${protocol}`)),
+  );
+  const listening = findings.sockets.filter(
+    ({ process, port, protocol }) =>
+      process !== 'docker-proxy' || !published.has(`${String(port)}/${protocol}`),
+  );
+  const socketsByService = Map.groupBy(listening, (socket) => ownerOf(socket, findings));
   const listed = relevant(findings.services, socketsByService, findings.credentials);
   const names = new Set(listed.map(({ name }) => name));
   const unlisted = [...socketsByService.keys()]
@@ -25,10 +32,15 @@ export function assembleServices(findings: Findings, address: string | null): Fo
   const known = [...listed, ...unlisted];
   const orphans = findings.credentials
     .filter(({ service }) => !known.some(({ name }) => belongs(service, name)))
+    .filter(({ service }) => !findings.docker.some(({ name }) => name === service))
     .map(({ service }): ListedService => ({ name: service, status: 'stopped' }));
-  return [...known, ...orphans]
-    .map((service) => describe(service, socketsByService.get(service.name) ?? [], findings, address))
-    .sort((a, b) => Number(a.system) - Number(b.system) || a.name.localeCompare(b.name));
+  const described = [...known, ...orphans].map((service) =>
+    describe(service, socketsByService.get(service.name) ?? [], findings, address),
+  );
+  return [
+    ...described,
+    ...findings.docker.map((container) => dockerService(container, findings, address)),
+  ].sort((a, b) => Number(a.system) - Number(b.system) || a.name.localeCompare(b.name));
 }
 
 /** Finished one-shot units and units that never started say nothing, unless something belongs to them. */
@@ -62,7 +74,7 @@ function belongs(credentialsOf: string, service: string): boolean {
 function describe(
   { name, status }: ListedService,
   sockets: readonly Socket[],
-  { credentials }: Findings,
+  { credentials, web }: Findings,
   address: string | null,
 ): FoundService {
   const own = credentials.filter(({ service }) => belongs(service, name));
@@ -70,7 +82,13 @@ function describe(
     ...new Set(sockets.toSorted(byPort).map(({ port, protocol }) => `${String(port)}/${protocol}`)),
   ];
   const reachable = sockets.filter((socket) => !isLoopback(socket)).toSorted(byPort);
-  const urls = address === null ? [] : reachable.flatMap((socket) => urlOf(socket, address) ?? []);
+  const urls =
+    address === null
+      ? []
+      : reachable.flatMap((socket) => {
+          const answer = socket.protocol === 'tcp' ? web.get(socket.port) : undefined;
+          return answer ? answeredUrl(socket.port, answer, address) : (urlOf(socket, address) ?? []);
+        });
   return {
     name,
     status,
@@ -78,6 +96,23 @@ function describe(
     ports,
     urls: [...new Set(urls)],
     credentials: own.flatMap(({ entries }) => entries),
+  };
+}
+
+/** A container of Docker: its published ports belong to it and not to Docker's proxy. */
+function dockerService(
+  { name, status, ports }: Findings['docker'][number],
+  { web, credentials }: Findings,
+  address: string | null,
+): FoundService {
+  const urls = ports.flatMap(({ port, protocol }) => {
+    const answer = web.get(port);
+    return address !== null && protocol === 'tcp' && answer ? [answeredUrl(port, answer, address)] : [];
+  });
+  return {
+    ...{ name: `docker: ${name}`, status, system: false, urls },
+    ports: ports.map(({ port, protocol }) => `${String(port)}/${protocol}`),
+    credentials: credentials.filter(({ service }) => service === name).flatMap(({ entries }) => entries),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { WebAnswer } from './docker-and-web.js';
 import type { Socket } from './sockets.js';
 
 const HTTPS_PORTS = new Set([443, 4443, 8443, 9443, 10443]);
@@ -16,6 +17,14 @@ const WEB_SERVERS = new Set([
   'gunicorn',
   'uvicorn',
 ]);
+
+/** The web address of a port that answered to HTTP. */
+export function answeredUrl(port: number, { scheme }: WebAnswer, address: string): string {
+  const bare = address.replace(/\/\d+$/, '');
+  const host = bare.includes(':') ? `[${bare}]` : bare;
+  const usual = port === (scheme === 'https' ? 443 : 80);
+  return `${scheme}://${host}${usual ? '' : `:${String(port)}`}/`;
+}
 
 /** A guess at the web address of a listening socket, or null if it does not look like one. */
 export function urlOf({ protocol, port, process }: Socket, address: string): string | null {

@@ -1,0 +1,3 @@
+import { describeInjection } from './injection-suite.js';
+
+describeInjection(300);
