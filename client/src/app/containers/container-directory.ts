@@ -1,5 +1,5 @@
-import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { computed, inject, Injectable, signal } from '@angular/core';
+import type { Subscription } from 'rxjs';
 import { concat, defer, ignoreElements, map, merge, retry, tap, throwError, timer } from 'rxjs';
 import type { ContainerCardFragment } from '../../../../schema/generated/client.js';
 import { ContainerChangesDocument, ContainersDocument } from '../../../../schema/generated/client.js';
@@ -9,12 +9,12 @@ import { requestFailed } from '../graphql/request-failed.js';
 
 type Known = ReadonlyMap<string, ContainerCardFragment>;
 
-/** All containers, kept current for as long as the component that provides it lives. */
-@Injectable()
+/** All containers, kept current from the first time that somebody follows them until the session ends. */
+@Injectable({ providedIn: 'root' })
 export class ContainerDirectory {
   private readonly api = inject(Api);
-  private readonly destroyed = inject(DestroyRef);
   private readonly known = signal<Known | null>(null);
+  private following: Subscription | null = null;
   private readonly problem = signal<RequestFailed | null>(null);
 
   /** Newest first; null until they were loaded. */
@@ -23,11 +23,12 @@ export class ContainerDirectory {
 
   /** Loads everything and follows changes; after a lost connection it does so again, so that nothing is missed. */
   follow(): void {
+    if (this.following && !this.following.closed) return;
     this.problem.set(null);
     const ended = throwError(() => requestFailed(null));
     const changes = concat(this.api.subscribe(ContainerChangesDocument, {}), ended);
     const all = defer(() => this.api.query(ContainersDocument, {}));
-    merge(
+    this.following = merge(
       changes.pipe(
         map(({ containerChanges }) => {
           this.merge([containerChanges]);
@@ -40,15 +41,19 @@ export class ContainerDirectory {
         ignoreElements(),
       ),
     )
-      .pipe(
-        retry({ delay: (cause: unknown, attempt) => this.again(cause, attempt), resetOnSuccess: true }),
-        takeUntilDestroyed(this.destroyed),
-      )
+      .pipe(retry({ delay: (cause: unknown, attempt) => this.again(cause, attempt), resetOnSuccess: true }))
       .subscribe({
         error: (cause: unknown) => {
           this.problem.set(requestFailed(cause));
         },
       });
+  }
+
+  /** Forgets everything: the next to sign in may be somebody else. */
+  stop(): void {
+    this.following?.unsubscribe();
+    this.known.set(null);
+    this.problem.set(null);
   }
 
   private again(cause: unknown, attempt: number) {

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { provideRouter, Router } from '@angular/router';
 import type { ContainerCardFragment } from '../../../../schema/generated/client.js';
 import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { RequestFailed } from '../graphql/request-failed.js';
@@ -9,10 +9,17 @@ import { container } from './container.fixture.js';
 
 async function open(answer: () => { containers: readonly ContainerCardFragment[] }) {
   const api = new FakeApi({ Containers: answer });
-  TestBed.configureTestingModule({ providers: [api.provider, provideRouter([])] });
-  const page = new Page(TestBed.createComponent(ContainerList));
+  TestBed.configureTestingModule({
+    providers: [api.provider, provideRouter([{ path: '**', children: [] }])],
+  });
+  const fixture = TestBed.createComponent(ContainerList);
+  const page = new Page(fixture);
   await page.settle();
-  return { api, page };
+  const set = async (inputs: Record<string, string>) => {
+    for (const [name, value] of Object.entries(inputs)) fixture.componentRef.setInput(name, value);
+    await page.settle();
+  };
+  return { api, page, set };
 }
 const list = (...containers: ContainerCardFragment[]) => open(() => ({ containers }));
 
@@ -39,20 +46,21 @@ describe('The container list', () => {
     expect(page.texts('container-row')).toEqual([expect.stringContaining('web-2')]);
   });
 
-  it('finds by everything that stands on a row', async () => {
-    const many = Array.from({ length: 8 }, (_, index) =>
-      container({
-        id: `c${String(index)}`,
-        hostname: `web-${String(index)}`,
-        vmid: 100 + index,
-        tags: ['blue'],
-      }),
+  it('puts what is searched and filtered by into the address, and back', async () => {
+    const { page, set } = await list(
+      container({ id: 'c1', hostname: 'web-1', tags: ['blue'] }),
+      container({ id: 'c2', hostname: 'web-2', tags: ['red'], nodeName: 'pve-2' }),
     );
-    const { page } = await list(...many);
-    await page.type('search', 'BLUE 105');
-    expect(page.texts('container-row')).toEqual([expect.stringContaining('web-5')]);
-    await page.type('search', 'nothing like it');
-    expect(page.text).toContain('Nothing matches “nothing like it”.');
+    await page.type('search', 'web-2');
+    expect(TestBed.inject(Router).url).toBe('/?q=web-2');
+    await page.choose('filter-tag', 'blue');
+    expect(TestBed.inject(Router).url).toBe('/?tag=blue');
+    await set({ q: 'web', node: 'pve-2' });
+    expect(page.texts('container-row')).toEqual([expect.stringContaining('web-2')]);
+    await set({ tag: 'blue' });
+    expect(page.texts('none')).toEqual(['None of the 2 containers matches.']);
+    await page.click('clear-filters');
+    expect(TestBed.inject(Router).url).toBe('/');
   });
 
   it('says what to do while there is none', async () => {

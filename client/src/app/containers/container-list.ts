@@ -1,22 +1,32 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
-import type { ContainerCardFragment } from '../../../../schema/generated/client.js';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { clock } from '../ui/clock.js';
 import { EmptyState } from '../ui/empty-state.js';
 import { Icon } from '../ui/icon.js';
 import { Loading } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
-import { TextField } from '../ui/text-field.js';
 import { ContainerDirectory } from './container-directory.js';
+import { ContainerFilters } from './container-filters.js';
+import type { ContainerQuery } from './container-query.js';
+import { select } from './container-query.js';
 import { ContainerRow } from './container-row.js';
 
-/** All containers, live, with a search over everything that is written on them. */
+/** All containers, live. What is searched, filtered and sorted by stands in the address. */
 @Component({
   selector: 'ih-container-list',
-  imports: [ContainerRow, EmptyState, Icon, Loading, MatButton, Notice, PageHeading, RouterLink, TextField],
-  providers: [ContainerDirectory],
+  imports: [
+    ContainerFilters,
+    ContainerRow,
+    EmptyState,
+    Icon,
+    Loading,
+    MatButton,
+    Notice,
+    PageHeading,
+    RouterLink,
+  ],
   template: `
     <main class="page" id="content">
       <div class="page-head">
@@ -45,9 +55,7 @@ import { ContainerRow } from './container-row.js';
             <a matButton="tonal" routerLink="/containers/new">Create the first one</a>
           </ih-empty-state>
         } @else {
-          @if (containers.length > 5) {
-            <ih-text-field class="search" label="Search" type="search" testId="search" [(value)]="query" />
-          }
+          <ih-container-filters [query]="query()" [containers]="containers" (changed)="change($event)" />
           <p class="visually-hidden" role="status">
             {{ found().length }} of {{ containers.length }} containers
           </p>
@@ -55,7 +63,9 @@ import { ContainerRow } from './container-row.js';
             @for (container of found(); track container.id) {
               <li><ih-container-row [container]="container" [now]="now()" /></li>
             } @empty {
-              <li class="muted none">Nothing matches “{{ query() }}”.</li>
+              <li class="muted none" data-testid="none">
+                None of the {{ containers.length }} containers matches.
+              </li>
             }
           </ul>
         }
@@ -69,10 +79,6 @@ import { ContainerRow } from './container-row.js';
       display: grid;
       gap: 10px;
     }
-    .search {
-      max-width: 360px;
-      margin-bottom: 16px;
-    }
     .notice {
       margin-bottom: 16px;
     }
@@ -82,21 +88,38 @@ import { ContainerRow } from './container-row.js';
   `,
 })
 export class ContainerList {
+  readonly q = input('', { transform: text });
+  readonly state = input('', { transform: text });
+  readonly node = input('', { transform: text });
+  readonly tag = input('', { transform: text });
+  readonly sort = input('', { transform: text });
+
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
   protected readonly directory = inject(ContainerDirectory);
-  protected readonly query = signal('');
   protected readonly now = clock(10_000);
-  protected readonly found = computed(() => {
-    const words = this.query().toLowerCase().split(/\s+/).filter(Boolean);
-    return (this.directory.containers() ?? []).filter((container) => matches(container, words));
-  });
+  protected readonly query = computed<ContainerQuery>(() => ({
+    words: this.q(),
+    state: this.state(),
+    node: this.node(),
+    tag: this.tag(),
+    sort: this.sort(),
+  }));
+  protected readonly found = computed(() => select(this.directory.containers() ?? [], this.query()));
 
   constructor() {
     this.directory.follow();
   }
+
+  protected change(change: Partial<ContainerQuery>): void {
+    const { words, ...query } = { ...this.query(), ...change };
+    const asked = Object.entries({ q: words, ...query }).filter(([, value]) => value !== '');
+    const queryParams = Object.fromEntries(asked);
+    void this.router.navigate([], { relativeTo: this.route, queryParams, replaceUrl: true });
+  }
 }
 
-function matches(container: ContainerCardFragment, words: readonly string[]): boolean {
-  const { hostname, vmid, nodeName, templateTitle, address, tags, state } = container;
-  const text = [hostname, vmid, nodeName, templateTitle, address, state, ...tags].join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+/** A part that the address does not have comes as undefined. */
+function text(value: string | undefined): string {
+  return value ?? '';
 }

@@ -15,7 +15,7 @@ import { PageHeading } from '../ui/page-heading.js';
 import { PageTitle } from '../ui/page-title.js';
 import { ContainerOverview } from './container-overview.js';
 import { ContainerStateChip } from './container-state.js';
-import { Retry } from './retry.js';
+import { RetryActions } from './retry-actions.js';
 import { ServiceList } from './service-list.js';
 
 /** One container: what it is, what runs in it, how its last run ended. */
@@ -31,10 +31,10 @@ import { ServiceList } from './service-list.js';
     MatButton,
     Notice,
     PageHeading,
+    RetryActions,
     RouterLink,
     ServiceList,
   ],
-  providers: [Retry],
   templateUrl: './container-page.html',
   styleUrl: './container-page.scss',
 })
@@ -44,7 +44,6 @@ export class ContainerPage {
 
   private readonly api = inject(Api);
   private readonly title = inject(PageTitle);
-  protected readonly retry = inject(Retry);
   protected readonly details = resource({
     params: () => ({ id: this.id() }),
     loader: ({ params }) => this.api.query(ContainerDetailsDocument, params),

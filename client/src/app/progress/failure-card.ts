@@ -1,8 +1,9 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import type { FailureDetailsFragment } from '../../../../schema/generated/client.js';
+import { RetryActions } from '../containers/retry-actions.js';
 import { Icon } from '../ui/icon.js';
-import { Notice } from '../ui/notice.js';
 import { plainText } from './ansi.js';
 import type { PhaseProgress } from './progress-state.js';
 import type { LogLine, RunLog } from './run-log.js';
@@ -12,7 +13,7 @@ const LAST_LINES = 6;
 /** What failed, why, and what to do now. */
 @Component({
   selector: 'ih-failure-card',
-  imports: [Icon, MatButton, Notice],
+  imports: [Icon, MatButton, RetryActions, RouterLink],
   template: `
     <section class="card failure" data-testid="failure-card" aria-labelledby="failure-heading">
       <div role="alert">
@@ -23,26 +24,13 @@ const LAST_LINES = 6;
         <pre aria-label="Last lines of the log" role="group">{{ lines }}</pre>
       }
       <p class="cause"><strong>Likely cause:</strong> {{ failure().likelyCause }}</p>
-      @if (problem(); as text) {
-        <ih-notice tone="error">{{ text }}</ih-notice>
-      }
-      <div class="row">
-        <button
-          [matButton]="failure().retryable ? 'filled' : 'outlined'"
-          type="button"
-          data-testid="retry"
-          [title]="'Does “' + phaseTitle() + '” again; what is there already is kept'"
-          [disabled]="busy()"
-          (click)="retry.emit()"
-        >
-          <ih-icon name="refresh" /> {{ busy() ? 'Starting…' : 'Retry from here' }}
-        </button>
-        <ng-content />
-        <span class="muted code mono">{{ failure().code }}</span>
-      </div>
       @if (!failure().retryable) {
         <p class="muted">Retrying helps only after the cause is put right.</p>
       }
+      <ih-retry-actions [containerId]="containerId()" [promising]="failure().retryable">
+        <a matButton data-testid="keep" [routerLink]="['/containers', containerId()]">Keep it as it is</a>
+        <span class="muted code mono">{{ failure().code }}</span>
+      </ih-retry-actions>
     </section>
   `,
   styles: `
@@ -76,13 +64,10 @@ const LAST_LINES = 6;
   `,
 })
 export class FailureCard {
+  readonly containerId = input.required<string>();
   readonly failure = input.required<FailureDetailsFragment>();
   readonly phases = input.required<readonly PhaseProgress[]>();
   readonly log = input.required<RunLog>();
-  readonly busy = input(false);
-  /** Why a retry could not be started. */
-  readonly problem = input<string | null>(null);
-  readonly retry = output();
 
   protected readonly phaseTitle = computed(() => {
     const { phase } = this.failure();

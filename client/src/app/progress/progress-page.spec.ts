@@ -61,6 +61,7 @@ async function watch(retryResult: unknown = { __typename: 'RunAccepted', runId: 
   const api = new FakeApi({
     ContainerHeading: () => ({ container: { summary: container({ lab: true }), run: { id: 'r1' } } }),
     RetryProvisioning: () => ({ retryProvisioning: retryResult }),
+    CancelRun: () => ({ cancelRun: { __typename: 'RunAccepted' } }),
     RevealCredential: () => ({
       revealCredential: { __typename: 'RevealedCredential', id: 'k1', value: 's3cret' },
     }),
@@ -109,8 +110,32 @@ describe('The progress page', () => {
       expect(card).toContain(text);
     }
     await page.click('retry');
-    expect(api.variablesOf('RetryProvisioning')).toMatchObject({ containerId: 'c1' });
+    expect(api.variablesOf('RetryProvisioning')).toMatchObject({ containerId: 'c1', from: 'FAILED' });
     expect(TestBed.inject(Router).url).toBe('/containers/c1/progress?run=r2');
+  });
+
+  it('starts everything anew, or opens the wizard with the same answers', async () => {
+    const { api, page, push } = await watch();
+    await push(began, { __typename: 'RunEnded', at, outcome: 'FAILED', failure });
+    expect(page.one('edit-retry').getAttribute('href')).toBe('/containers/new?from=c1');
+    expect(page.one('keep').getAttribute('href')).toBe('/containers/c1');
+    await page.click('retry-all');
+    expect(api.variablesOf('RetryProvisioning')).toMatchObject({ containerId: 'c1', from: 'START' });
+  });
+
+  it('cancels the run that it shows, and says so until the run has ended', async () => {
+    const { api, page, push } = await watch();
+    await push(began, running);
+    await page.click('cancel-run');
+    expect(api.variablesOf('CancelRun')).toEqual({ containerId: 'c1', runId: 'r1' });
+    await push({ __typename: 'RunCancelRequested', at });
+    expect(page.texts('cancel-run')).toEqual(['Cancelling…']);
+    expect(page.texts('status-line')).toEqual(['The run is being cancelled.']);
+    await push({ __typename: 'RunEnded', at, outcome: 'CANCELLED', failure: null });
+    expect(page.texts('run-state')).toEqual(['Cancelled']);
+    expect(page.all('cancel-run')).toEqual([]);
+    expect(page.text).toContain('What had been made is still there.');
+    expect(page.all('retry')).toHaveLength(1);
   });
 
   it('says why a retry was refused', async () => {

@@ -4,7 +4,6 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { ContainerHeadingDocument } from '../../../../schema/generated/client.js';
-import { Retry } from '../containers/retry.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 import { EmptyState } from '../ui/empty-state.js';
@@ -13,6 +12,8 @@ import { Icon } from '../ui/icon.js';
 import { Loading } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageTitle } from '../ui/page-title.js';
+import { Cancel } from './cancel.js';
+import { CancelledCard } from './cancelled-card.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { FailureCard } from './failure-card.js';
 import { LogViewer } from './log-viewer.js';
@@ -30,6 +31,7 @@ import { WatchedRun } from './watched-run.js';
 @Component({
   selector: 'ih-progress-page',
   imports: [
+    CancelledCard,
     ConnectionBanner,
     EmptyState,
     FailureCard,
@@ -45,7 +47,7 @@ import { WatchedRun } from './watched-run.js';
     RouterLink,
     RunHead,
   ],
-  providers: [Replay, Retry, WatchedRun],
+  providers: [Cancel, Replay, WatchedRun],
   templateUrl: './progress-page.html',
   styleUrl: './progress-page.scss',
 })
@@ -64,7 +66,7 @@ export class ProgressPage {
   private readonly notice = inject(RunNotice);
   private readonly mark = favicon();
   protected readonly watched = inject(WatchedRun);
-  protected readonly retry = inject(Retry);
+  protected readonly cancel = inject(Cancel);
   protected readonly replay = inject(Replay);
 
   /** What the page shows: the run as it is, or as the replay has it. */

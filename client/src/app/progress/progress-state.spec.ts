@@ -143,6 +143,13 @@ describe('The progress of a run', () => {
     expect(progress).toMatchObject({ vmid: '104', address: '10.0.0.4', claims: 2 });
   });
 
+  it('is being cancelled from the request on, until it has ended', () => {
+    const asked = fold(frame(began, { __typename: 'RunCancelRequested', at: at(4) }));
+    expect(asked).toMatchObject({ status: 'running', cancelling: true });
+    const end: ProgressEvent = { __typename: 'RunEnded', at: at(5), outcome: 'CANCELLED', failure: null };
+    expect(afterFrame(asked, frame(end))).toMatchObject({ status: 'cancelled', cancelling: false });
+  });
+
   it('starts over when another run begins', () => {
     const again: ProgressEvent = { ...began, runId: 'run-2', attempt: 2 };
     const progress = fold(frame(began, lines(0, 'old')), frame(again));

@@ -49,6 +49,8 @@ export interface RunProgress {
   readonly services: readonly ServiceDetailsFragment[];
   /** How many workers have had the run; more than one after a takeover. */
   readonly claims: number;
+  /** Whether somebody has asked for its end; it goes on until what it does outside has stopped. */
+  readonly cancelling: boolean;
   readonly log: RunLog;
   /** Whether everything that happened before the page was opened has arrived. */
   readonly caughtUp: boolean;
@@ -68,6 +70,7 @@ export const NOTHING_YET: RunProgress = {
   address: null,
   services: [],
   claims: 0,
+  cancelling: false,
   log: RunLog.empty,
   caughtUp: false,
   cursor: null,
@@ -92,8 +95,9 @@ export function afterEvent(progress: RunProgress, event: ProgressEvent): RunProg
     case 'StepProgress':
       return onStep(progress, event);
     case 'TaskFollowed':
-    case 'RunCancelRequested':
       return progress;
+    case 'RunCancelRequested':
+      return { ...progress, cancelling: true };
     case 'FactLearned':
       return onFact(progress, event);
     case 'LogLines':
@@ -195,6 +199,7 @@ function ended(progress: RunProgress, event: EventOf<'RunEnded'>): RunProgress {
     ...progress,
     status: statusOf(event.outcome),
     endedAt: event.at,
+    cancelling: false,
     percent: event.outcome === 'READY' ? 100 : progress.percent,
     failure: event.failure ?? progress.failure,
   };

@@ -37,12 +37,13 @@ export function tabState({ status, percent }: RunProgress): string {
 }
 
 /** One sentence on how it stands, for the status line that screen readers announce. */
-export function sentence({ status, phases }: RunProgress): string {
+export function sentence({ status, phases, cancelling }: RunProgress): string {
   const running = phases.find(({ state }) => state === 'RUNNING');
   switch (status) {
     case 'connecting':
       return 'Connecting to the run.';
     case 'running':
+      if (cancelling) return 'The run is being cancelled.';
       return running ? `${running.title} is going on.` : 'Waiting for a worker.';
     case 'ready':
       return 'The container is ready.';
