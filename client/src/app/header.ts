@@ -2,12 +2,13 @@ import { Component, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { AccountMenu } from './accounts/account-menu.js';
 import { Session } from './accounts/session.js';
+import { RunningOperations } from './containers/running-operations.js';
 import { Icon } from './ui/icon.js';
 
 /** Name, navigation, and what belongs to the person. */
 @Component({
   selector: 'ih-header',
-  imports: [AccountMenu, Icon, RouterLink, RouterLinkActive],
+  imports: [AccountMenu, Icon, RouterLink, RouterLinkActive, RunningOperations],
   template: `
     <header>
       <a class="brand" routerLink="/containers" aria-label="Infrahaus, to the containers">
@@ -26,6 +27,7 @@ import { Icon } from './ui/icon.js';
             <ih-icon name="node" /><span>Nodes</span>
           </a>
         </nav>
+        <ih-running-operations />
       }
       <span class="gap"></span>
       <ih-account-menu />

@@ -27,7 +27,19 @@ const details: Details = {
     extraPackages: [],
     scripts: [],
   },
-  run: { id: 'r1', attempt: 1, state: 'READY', phases: [], failure: null, requestedAt: '', endedAt: '' },
+  run: {
+    ...{
+      id: 'r1',
+      attempt: 1,
+      state: 'READY',
+      failure: null,
+      requestedAt: '',
+      endedAt: '2026-01-31T12:00:09.000Z',
+    },
+    phases: [
+      { key: 'create', title: 'Create container', state: 'FAILED', startedAt: null, durationMs: null },
+    ],
+  },
   services: [],
   version: '1',
 };
@@ -43,7 +55,10 @@ const service = (change: Partial<Details['services'][number]>) => ({
 });
 
 async function open(answer: Details | null) {
-  const api = new FakeApi({ ContainerDetails: () => ({ container: answer }) });
+  const api = new FakeApi({
+    ContainerDetails: () => ({ container: answer }),
+    StartContainer: () => ({ result: { __typename: 'RunRefused', message: 'Not now.' } }),
+  });
   TestBed.configureTestingModule({ providers: [api.provider, provideRouter([])] });
   const fixture = TestBed.createComponent(ContainerPage);
   fixture.componentRef.setInput('id', 'c1');
@@ -80,10 +95,29 @@ describe('The page of a container', () => {
       retryable: true,
       exitCode: null,
     };
-    const { page } = await open({ ...details, run: { ...details.run, state: 'FAILED', failure } });
+    const { page } = await open({
+      ...details,
+      summary: container({ state: 'FAILED' }),
+      run: { ...details.run, state: 'FAILED', failure },
+    });
+    expect(page.text).toContain('Create container failed');
     expect(page.text).toContain('no space left on local-zfs');
     expect(page.text).toContain('The storage is full.');
     expect(page.all('retry')).toHaveLength(1);
+  });
+
+  it('offers to stop what runs, to start what was stopped, and nothing while a run goes on', async () => {
+    const { page } = await open(details);
+    expect([page.all('stop'), page.all('start')].map(({ length }) => length)).toEqual([1, 0]);
+    TestBed.resetTestingModule();
+    const stopped = await open({ ...details, summary: container({ stopped: true }) });
+    expect(stopped.page.text).toContain('Stopped');
+    await stopped.page.click('start');
+    expect(stopped.api.variablesOf('StartContainer')).toMatchObject({ containerId: 'c1' });
+    TestBed.resetTestingModule();
+    const summary = container({ state: 'PROVISIONING' });
+    const busy = await open({ ...details, summary, run: { ...details.run, endedAt: null } });
+    expect(busy.page.all('destroy')).toEqual([]);
   });
 
   it('says that there is no such container', async () => {

@@ -15,7 +15,7 @@ import { PageHeading } from '../ui/page-heading.js';
 import { PageTitle } from '../ui/page-title.js';
 import { ContainerOverview } from './container-overview.js';
 import { ContainerStateChip } from './container-state.js';
-import { RetryActions } from './retry-actions.js';
+import { RunActions } from './run-actions.js';
 import { ServiceList } from './service-list.js';
 
 /** One container: what it is, what runs in it, how its last run ended. */
@@ -31,7 +31,7 @@ import { ServiceList } from './service-list.js';
     MatButton,
     Notice,
     PageHeading,
-    RetryActions,
+    RunActions,
     RouterLink,
     ServiceList,
   ],
@@ -51,6 +51,13 @@ export class ContainerPage {
   protected readonly container = computed(() =>
     this.details.hasValue() ? this.details.value().container : undefined,
   );
+  protected readonly ended = computed(() => Boolean(this.container()?.run.endedAt));
+  protected readonly failure = computed(() => this.container()?.run.failure);
+  protected readonly failedTitle = computed(() => {
+    const { attempt, phases } = this.container()?.run ?? { attempt: 1, phases: [] };
+    const title = phases.find(({ key }) => key === this.failure()?.phase)?.title ?? this.failure()?.phase;
+    return attempt > 1 ? `${title} failed in attempt ${attempt}` : `${title} failed`;
+  });
   protected readonly problem = computed(() => {
     const cause = this.details.error();
     return cause ? requestFailed(cause).message : null;

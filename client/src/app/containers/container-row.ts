@@ -37,7 +37,7 @@ import { ContainerStateChip } from './container-state.js';
         }
       </div>
       <div class="state">
-        <ih-container-state [state]="it.state" [percent]="it.percent" />
+        <ih-container-state [state]="it.state" [stopped]="it.stopped" [percent]="it.percent" />
         <time class="muted" [attr.datetime]="it.createdAt" [title]="exact()">{{ age() }}</time>
       </div>
       @if (it.state === 'PROVISIONING') {

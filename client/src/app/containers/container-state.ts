@@ -12,6 +12,8 @@ const STATES: Record<ContainerState, { tone: ChipTone; text: string }> = {
   DESTROYED: { tone: 'idle', text: 'Destroyed' },
 };
 
+const STOPPED = { tone: 'idle', text: 'Stopped' } as const;
+
 /** Where a container is in its life, as a chip. */
 @Component({
   selector: 'ih-container-state',
@@ -22,7 +24,12 @@ export class ContainerStateChip {
   readonly state = input.required<ContainerState>();
   readonly percent = input<number>();
 
-  protected readonly shown = computed(() => STATES[this.state()]);
+  /** Whether it was shut down here and not started since. */
+  readonly stopped = input(false);
+
+  protected readonly shown = computed(() =>
+    this.state() === 'READY' && this.stopped() ? STOPPED : STATES[this.state()],
+  );
   protected readonly percentText = computed(() => {
     const percent = this.percent();
     return this.state() === 'PROVISIONING' && percent !== undefined ? ` ${Math.floor(percent)} %` : '';

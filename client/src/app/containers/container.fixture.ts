@@ -12,6 +12,7 @@ export function container(change: Partial<ContainerCardFragment> = {}): Containe
     lab: false,
     templateTitle: 'nginx web server',
     tags: [],
+    stopped: false,
     percent: 100,
     phase: null,
     address: '10.0.0.4',

@@ -17,7 +17,7 @@ import { isInProgress } from './container-query.js';
         [title]="names()"
       >
         <span class="dot" aria-hidden="true"></span>
-        <span>{{ running().length }}<span class="word"> in progress</span></span>
+        <span>{{ running().length }} in progress</span>
         <span class="visually-hidden">{{ names() }}</span>
       </a>
     }
@@ -49,9 +49,14 @@ import { isInProgress } from './container-query.js';
         opacity: 0.35;
       }
     }
+    /* The header of a phone is full: there it floats over the page. */
     @media (max-width: 600px) {
-      .word {
-        display: none;
+      a {
+        position: fixed;
+        left: 12px;
+        bottom: 12px;
+        z-index: 4;
+        box-shadow: 0 2px 10px rgb(0 0 0 / 25%);
       }
     }
   `,

@@ -1,20 +1,20 @@
 import { Component, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { RetryActions } from '../containers/retry-actions.js';
+import { RunActions } from '../containers/run-actions.js';
 import { Icon } from '../ui/icon.js';
 
 /** The run was cancelled: what that means, and how to go on. */
 @Component({
   selector: 'ih-cancelled-card',
-  imports: [Icon, MatButton, RetryActions, RouterLink],
+  imports: [Icon, MatButton, RunActions, RouterLink],
   template: `
     <section class="card cancelled" data-testid="cancelled-card" aria-labelledby="cancelled">
       <h2 id="cancelled"><ih-icon name="dash" /> The run was cancelled</h2>
       <p>Its Proxmox task and its scripts were stopped. What had been made is still there.</p>
-      <ih-retry-actions [containerId]="containerId()">
+      <ih-run-actions [containerId]="containerId()" [hostname]="hostname()" state="CANCELLED">
         <a matButton data-testid="keep" [routerLink]="['/containers', containerId()]">Keep it as it is</a>
-      </ih-retry-actions>
+      </ih-run-actions>
     </section>
   `,
   styles: `
@@ -37,4 +37,5 @@ import { Icon } from '../ui/icon.js';
 })
 export class CancelledCard {
   readonly containerId = input.required<string>();
+  readonly hostname = input.required<string>();
 }

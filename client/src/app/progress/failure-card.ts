@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { FailureDetailsFragment } from '../../../../schema/generated/client.js';
-import { RetryActions } from '../containers/retry-actions.js';
+import { RunActions } from '../containers/run-actions.js';
 import { Icon } from '../ui/icon.js';
 import { plainText } from './ansi.js';
 import type { PhaseProgress } from './progress-state.js';
@@ -13,7 +13,7 @@ const LAST_LINES = 6;
 /** What failed, why, and what to do now. */
 @Component({
   selector: 'ih-failure-card',
-  imports: [Icon, MatButton, RetryActions, RouterLink],
+  imports: [Icon, MatButton, RunActions, RouterLink],
   template: `
     <section class="card failure" data-testid="failure-card" aria-labelledby="failure-heading">
       <div role="alert">
@@ -23,14 +23,21 @@ const LAST_LINES = 6;
       @if (lastLines(); as lines) {
         <pre aria-label="Last lines of the log" role="group">{{ lines }}</pre>
       }
-      <p class="cause"><strong>Likely cause:</strong> {{ failure().likelyCause }}</p>
+      <p class="cause">
+        <strong>Likely cause:</strong> {{ failure().likelyCause }}
+        <span class="muted code mono">{{ failure().code }}</span>
+      </p>
       @if (!failure().retryable) {
         <p class="muted">Retrying helps only after the cause is put right.</p>
       }
-      <ih-retry-actions [containerId]="containerId()" [promising]="failure().retryable">
+      <ih-run-actions
+        [containerId]="containerId()"
+        [hostname]="hostname()"
+        state="FAILED"
+        [promising]="failure().retryable"
+      >
         <a matButton data-testid="keep" [routerLink]="['/containers', containerId()]">Keep it as it is</a>
-        <span class="muted code mono">{{ failure().code }}</span>
-      </ih-retry-actions>
+      </ih-run-actions>
     </section>
   `,
   styles: `
@@ -59,12 +66,13 @@ const LAST_LINES = 6;
       overflow-wrap: anywhere;
     }
     .code {
-      margin-left: auto;
+      font-size: 0.8rem;
     }
   `,
 })
 export class FailureCard {
   readonly containerId = input.required<string>();
+  readonly hostname = input.required<string>();
   readonly failure = input.required<FailureDetailsFragment>();
   readonly phases = input.required<readonly PhaseProgress[]>();
   readonly log = input.required<RunLog>();

@@ -60,7 +60,8 @@ const nginx = {
 async function watch(retryResult: unknown = { __typename: 'RunAccepted', runId: 'r2', version: '2' }) {
   const api = new FakeApi({
     ContainerHeading: () => ({ container: { summary: container({ lab: true }), run: { id: 'r1' } } }),
-    RetryProvisioning: () => ({ retryProvisioning: retryResult }),
+    RetryProvisioning: () => ({ result: retryResult }),
+    DestroyContainer: () => ({ result: { __typename: 'RunAccepted', runId: 'r3' } }),
     CancelRun: () => ({ cancelRun: { __typename: 'RunAccepted' } }),
     RevealCredential: () => ({
       revealCredential: { __typename: 'RevealedCredential', id: 'k1', value: 's3cret' },
@@ -121,6 +122,27 @@ describe('The progress page', () => {
     expect(page.one('keep').getAttribute('href')).toBe('/containers/c1');
     await page.click('retry-all');
     expect(api.variablesOf('RetryProvisioning')).toMatchObject({ containerId: 'c1', from: 'START' });
+  });
+
+  it('destroys only after a question that names the container', async () => {
+    const { api, page, push } = await watch();
+    await push(began, { __typename: 'RunEnded', at, outcome: 'FAILED', failure });
+    await page.click('destroy');
+    expect(page.text).toContain('Destroy “web-1” with its disk and its credentials?');
+    await page.click('confirm-no');
+    expect(api.variablesOf('DestroyContainer')).toBeUndefined();
+    await page.click('destroy');
+    await page.click('confirm-yes');
+    expect(api.variablesOf('DestroyContainer')).toMatchObject({ containerId: 'c1' });
+    expect(TestBed.inject(Router).url).toBe('/containers/c1/progress?run=r3');
+  });
+
+  it('says what a run was for when it has done it', async () => {
+    const { page, push } = await watch();
+    const phases = [{ key: 'destroy', title: 'Destroy container', state: 'PENDING' }];
+    await push({ ...began, phases }, { __typename: 'RunEnded', at, outcome: 'READY', failure: null });
+    expect(page.texts('ready-card')).toEqual([expect.stringContaining('web-1 was destroyed')]);
+    expect(page.all('open-container')).toEqual([]);
   });
 
   it('cancels the run that it shows, and says so until the run has ended', async () => {

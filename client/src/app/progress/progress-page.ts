@@ -92,7 +92,10 @@ export class ProgressPage {
     this.heading.hasValue() ? this.heading.value().container?.summary : undefined,
   );
   protected readonly missing = computed(
-    () => this.heading.hasValue() && this.heading.value().container === null,
+    () =>
+      this.heading.hasValue() &&
+      this.heading.value().container === null &&
+      this.watched.progress().status === 'connecting',
   );
   protected readonly problem = computed(() => {
     const cause = this.watched.failure() ?? this.heading.error();

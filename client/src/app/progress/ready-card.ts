@@ -1,26 +1,43 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { ServiceDetailsFragment } from '../../../../schema/generated/client.js';
 import { ServiceList } from '../containers/service-list.js';
 import { Icon } from '../ui/icon.js';
+import type { RunProgress } from './progress-state.js';
+import { purposeOf } from './run-purpose.js';
+import type { RunPurpose } from './run-purpose.js';
 
-/** The container is ready: what runs in it, and where to go now. */
+const OUTCOMES: Record<RunPurpose, string> = {
+  provision: 'is ready',
+  start: 'was started',
+  stop: 'was stopped',
+  destroy: 'was destroyed',
+};
+
+/** The run has done what it was for: what runs in the container now, and where to go. */
 @Component({
   selector: 'ih-ready-card',
   imports: [Icon, MatButton, RouterLink, ServiceList],
   template: `
     <section class="card ready" data-testid="ready-card" aria-labelledby="ready">
       <div class="head">
-        <h2 id="ready"><ih-icon name="check" /> {{ hostname() }} is ready</h2>
+        <h2 id="ready"><ih-icon name="check" /> {{ hostname() }} {{ outcome() }}</h2>
         <div class="row">
-          <a matButton="filled" data-testid="open-container" [routerLink]="['/containers', containerId()]"
-            >Open container</a
-          >
-          <a matButton routerLink="/containers/new">Create another</a>
+          @if (purpose() === 'destroy') {
+            <a matButton="filled" routerLink="/containers">To the containers</a>
+          } @else {
+            <a matButton="filled" data-testid="open-container" [routerLink]="['/containers', containerId()]"
+              >Open container</a
+            >
+          }
+          @if (purpose() === 'provision') {
+            <a matButton routerLink="/containers/new">Create another</a>
+          }
         </div>
       </div>
-      <ih-service-list [containerId]="containerId()" [services]="services()" />
+      @if (purpose() === 'provision') {
+        <ih-service-list [containerId]="containerId()" [services]="progress().services" />
+      }
     </section>
   `,
   styles: `
@@ -52,5 +69,8 @@ import { Icon } from '../ui/icon.js';
 export class ReadyCard {
   readonly containerId = input.required<string>();
   readonly hostname = input.required<string>();
-  readonly services = input.required<readonly ServiceDetailsFragment[]>();
+  readonly progress = input.required<RunProgress>();
+
+  protected readonly purpose = computed(() => purposeOf(this.progress().phases));
+  protected readonly outcome = computed(() => OUTCOMES[this.purpose()]);
 }

@@ -1,6 +1,8 @@
 import type { ChipTone } from '../ui/chip.js';
 import type { FaviconMark } from '../ui/favicon.js';
 import type { RunProgress, RunStatus } from './progress-state.js';
+import { purposeOf } from './run-purpose.js';
+import type { RunPurpose } from './run-purpose.js';
 
 interface Look {
   readonly word: string;
@@ -36,6 +38,13 @@ export function tabState({ status, percent }: RunProgress): string {
   }
 }
 
+const DONE: Record<RunPurpose, string> = {
+  provision: 'The container is ready.',
+  start: 'The container was started.',
+  stop: 'The container was stopped.',
+  destroy: 'The container was destroyed.',
+};
+
 /** One sentence on how it stands, for the status line that screen readers announce. */
 export function sentence({ status, phases, cancelling }: RunProgress): string {
   const running = phases.find(({ state }) => state === 'RUNNING');
@@ -46,7 +55,7 @@ export function sentence({ status, phases, cancelling }: RunProgress): string {
       if (cancelling) return 'The run is being cancelled.';
       return running ? `${running.title} is going on.` : 'Waiting for a worker.';
     case 'ready':
-      return 'The container is ready.';
+      return DONE[purposeOf(phases)];
     case 'failed':
       return 'The run failed.';
     case 'cancelled':

@@ -1,0 +1,30 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { ContainerState } from '../../../../schema/generated/client.js';
+import { ConfirmBox } from '../ui/confirm-box.js';
+import { Icon } from '../ui/icon.js';
+import { Notice } from '../ui/notice.js';
+import { RunStarter } from './run-starter.js';
+
+/** What can be done with a container whose run has ended: retry, edit, start, stop, destroy. Links are the content. */
+@Component({
+  selector: 'ih-run-actions',
+  imports: [ConfirmBox, Icon, MatButton, Notice, RouterLink],
+  providers: [RunStarter],
+  templateUrl: './run-actions.html',
+  styleUrl: './run-actions.scss',
+})
+export class RunActions {
+  readonly containerId = input.required<string>();
+  readonly hostname = input.required<string>();
+  readonly state = input.required<ContainerState>();
+  readonly stopped = input(false);
+  /** Whether the same again may help. */
+  readonly promising = input(true);
+
+  protected readonly starter = inject(RunStarter);
+  protected readonly asking = signal(false);
+  protected readonly busy = computed(() => this.starter.status().busy);
+  protected readonly unfinished = computed(() => this.state() === 'FAILED' || this.state() === 'CANCELLED');
+}
