@@ -1068,6 +1068,15 @@ export type NodeRemoved = {
   id: Scalars['ID']['output'];
 };
 
+/** Shell scripts for an administrator to read, and to run as root on a node. They hold no secret. */
+export type NodeScripts = {
+  __typename?: 'NodeScripts';
+  /** `install-node.sh`: makes roles, a user, an API token and an SSH key that can only run a few `pct` commands. */
+  install: Scalars['String']['output'];
+  /** `uninstall-node.sh`: takes all of that back. */
+  uninstall: Scalars['String']['output'];
+};
+
 /** Why a node could not be asked. */
 export type NodeUnreachable = {
   __typename?: 'NodeUnreachable';
@@ -1329,6 +1338,8 @@ export type Query = {
   installation: Installation;
   /** One registered node, or null. */
   node: Maybe<Node>;
+  /** Shell scripts that give this installation just the rights on a node that it needs, and take them back. */
+  nodeScripts: NodeScripts;
   /** All registered nodes, by name. */
   nodes: Array<Node>;
   /** All package buckets, by title. */

@@ -6,13 +6,17 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import { Requires } from '../../accounts/requires.js';
 import type { RegisteredNode } from '../domain/node-registry.js';
 import { NodeDirectory } from '../node-directory.js';
+import { NodeScriptLibrary } from '../node-scripts.js';
 import { inventoryOf } from '../node-inventory.js';
 import { addNodeProblems, probeNodeProblems } from './node-input.js';
 
 /** Proxmox VE nodes: registered ones, and how one becomes registered. */
 @Resolver('Node')
 export class NodeResolver {
-  constructor(private readonly directory: NodeDirectory) {}
+  constructor(
+    private readonly directory: NodeDirectory,
+    private readonly library: NodeScriptLibrary,
+  ) {}
 
   @Query()
   nodes(): Promise<RegisteredNode[]> {
@@ -22,6 +26,12 @@ export class NodeResolver {
   @Query()
   node(@Args('id') id: string): Promise<RegisteredNode | null> {
     return this.directory.get(id);
+  }
+
+  @Query()
+  @Requires('NODES')
+  nodeScripts() {
+    return this.library.scripts();
   }
 
   @ResolveField()

@@ -7,7 +7,7 @@ import { changesBetween } from './discover/changes.js';
 import { isNoSecret } from './discover/public-keys.js';
 import type { FoundService } from './discover/services.js';
 import { assembleServices } from './discover/services.js';
-import { asset } from './in-container/asset.js';
+import { asset } from '../../assets/asset.js';
 import { failed, inContainer, tail } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import { plannedExec } from './plan/planned-action.js';

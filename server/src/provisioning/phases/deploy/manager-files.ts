@@ -1,5 +1,5 @@
 import { CONFIG_ROOT } from '../in-container/container-phase.js';
-import { asset } from '../in-container/asset.js';
+import { asset } from '../../../assets/asset.js';
 import type { PhaseContext } from '../phase.js';
 import type { StagedFile } from './staging.js';
 import { stagedFile } from './staging.js';

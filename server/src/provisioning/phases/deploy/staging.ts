@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pack } from 'tar-stream';
 import { CONFIG_ROOT, STATE_ROOT } from '../in-container/container-phase.js';
-import { asset } from '../in-container/asset.js';
+import { asset } from '../../../assets/asset.js';
 
 export interface StagedFile {
   readonly path: string;

@@ -1,5 +1,5 @@
 import type { PackageGroupSpec, PackageManager } from '../../../containers/domain/container-spec.js';
-import { asset } from '../in-container/asset.js';
+import { asset } from '../../../assets/asset.js';
 import { tail } from '../in-container/container-phase.js';
 import type { PhaseContext } from '../phase.js';
 import { executionId } from './execution-id.js';

@@ -1,5 +1,5 @@
 import type { PackageGroupSpec, ScriptSpec } from '../../../containers/domain/container-spec.js';
-import { asset } from '../in-container/asset.js';
+import { asset } from '../../../assets/asset.js';
 import type { PlanContext, PlannedAction } from '../plan/planned-action.js';
 import { PLACEHOLDER, plannedExec } from '../plan/planned-action.js';
 import { packageCommand } from './package-command.js';

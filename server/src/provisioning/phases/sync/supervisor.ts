@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerShell } from '../../../ssh/container-shell.js';
 import { SshError } from '../../../ssh/container-shell.js';
-import { asset } from '../in-container/asset.js';
+import { asset } from '../../../assets/asset.js';
 import { CONFIG_ROOT, tail } from '../in-container/container-phase.js';
 import type { PhaseContext } from '../phase.js';
 import { OutputFollower } from './output-follower.js';

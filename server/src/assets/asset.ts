@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** A shell file that goes into containers, from `server/assets`; the same from the sources and from `dist`. */
+/** A shell file that goes into containers or onto nodes, from `server/assets`; the same from the sources and from `dist`. */
 export function asset(name: string): Promise<string> {
   return readFile(join(packageRoot(import.meta.dirname), 'server/assets', name), 'utf8');
 }
