@@ -13,6 +13,10 @@ export type AccessInput = {
 
 /** A node to be registered. */
 export type AddNodeInput = {
+  /** That user's password. */
+  apiPassword?: string | null | undefined;
+  /** A user with realm, for example `root@pam`, if there is no token. */
+  apiUser?: string | null | undefined;
   /** Host name or IP address of the API. */
   host: string;
   /** The API's port. */
@@ -31,10 +35,10 @@ export type AddNodeInput = {
   sshUser?: string;
   /** The confirmed SHA-256 of the TLS certificate, as `probeNode` told it. */
   tlsFingerprint: string;
-  /** The API token's id: `user@realm!name`. */
-  tokenId: string;
+  /** The API token's id: `user@realm!name`. Either a token or a user with a password. */
+  tokenId?: string | null | undefined;
   /** The API token's secret. */
-  tokenSecret: string;
+  tokenSecret?: string | null | undefined;
 };
 
 /** What a token may do. */

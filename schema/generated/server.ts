@@ -41,6 +41,10 @@ export type Account = {
 
 /** A node to be registered. */
 export type AddNodeInput = {
+  /** That user's password. */
+  apiPassword?: InputMaybe<Scalars['String']['input']>;
+  /** A user with realm, for example `root@pam`, if there is no token. */
+  apiUser?: InputMaybe<Scalars['String']['input']>;
   /** Host name or IP address of the API. */
   host: Scalars['String']['input'];
   /** The API's port. */
@@ -59,10 +63,10 @@ export type AddNodeInput = {
   sshUser: Scalars['String']['input'];
   /** The confirmed SHA-256 of the TLS certificate, as `probeNode` told it. */
   tlsFingerprint: Scalars['String']['input'];
-  /** The API token's id: `user@realm!name`. */
-  tokenId: Scalars['String']['input'];
+  /** The API token's id: `user@realm!name`. Either a token or a user with a password. */
+  tokenId?: InputMaybe<Scalars['String']['input']>;
   /** The API token's secret. */
-  tokenSecret: Scalars['String']['input'];
+  tokenSecret?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How registering ended. */
@@ -152,6 +156,31 @@ export type CheckState =
   | 'PASS'
   /** It may work, and may be not what was meant. */
   | 'WARN';
+
+/** A node of a cluster. */
+export type ClusterMember = {
+  __typename?: 'ClusterMember';
+  /** Its address in the cluster, if it is told: where to look at its fingerprints. */
+  address: Maybe<Scalars['String']['output']>;
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Whether the cluster sees it. */
+  online: Scalars['Boolean']['output'];
+  /** The id under which it is registered, or null. */
+  registeredAs: Maybe<Scalars['ID']['output']>;
+};
+
+/** The nodes of a cluster. */
+export type ClusterMembers = {
+  __typename?: 'ClusterMembers';
+  /** The cluster's name. */
+  cluster: Scalars['String']['output'];
+  /** Its nodes, by name. */
+  members: Array<ClusterMember>;
+};
+
+/** The nodes of a cluster, or why they could not be asked for. */
+export type ClusterMembersResult = ClusterMembers | NodeNotFound | NodeUnreachable;
 
 /** A container with all that is known about it. */
 export type Container = {
@@ -462,6 +491,19 @@ export type DnsInput = {
   searchDomain?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** An OS template to be downloaded. */
+export type DownloadOsTemplateInput = {
+  /** The node. */
+  nodeId: Scalars['ID']['input'];
+  /** A storage for templates; null for the one with most free space. */
+  storage?: InputMaybe<Scalars['String']['input']>;
+  /** The file's name, as `osTemplates` of the node tells it. */
+  template: Scalars['String']['input'];
+};
+
+/** How starting a download ended. */
+export type DownloadOsTemplateResult = InvalidInput | NodeNotFound | NodeTaskStarted | NodeUnreachable;
+
 /** A package beyond the template's, as `ExtraPackageInput` takes it. */
 export type ExtraPackageDraft = {
   __typename?: 'ExtraPackageDraft';
@@ -549,6 +591,19 @@ export type FilePolicy =
   | 'DEFAULT'
   /** It is overwritten. */
   | 'REPLACE';
+
+/**
+ * The node presents another fingerprint than the confirmed one: it was installed anew or got a new certificate, or somebody
+ * else answers at its address. Nothing was sent to it and nothing changed. Compare what it presents with what the node
+ * itself shows, and only then send the change again with the new fingerprints.
+ */
+export type FingerprintChanged = {
+  __typename?: 'FingerprintChanged';
+  /** What was confirmed. */
+  confirmed: NodeFingerprints;
+  /** What the address presents now. */
+  presented: NodeFingerprints;
+};
 
 /** The idempotency key was used before with other input. */
 export type IdempotencyConflict = {
@@ -697,6 +752,8 @@ export type Mutation = {
    * container is touched; while another run goes on it is refused. Afterwards its secrets are gone and its VMID is free.
    */
   destroyContainer: RunResult;
+  /** Starts the download of a catalogue's OS template to a storage. Harmless if it is there already. */
+  downloadOsTemplate: DownloadOsTemplateResult;
   /** Makes a template from a file. Every problem in it is named by file and line, and then nothing is recorded. */
   importTemplate: ImportTemplateResult;
   /** Connects to an address without credentials and tells the fingerprints to be confirmed. Nothing is recorded. */
@@ -705,7 +762,7 @@ export type Mutation = {
   redeemSetupCode: SignInResult;
   /** Looks again which services run in a ready container and which credentials there are; changes nothing in it. */
   refreshServices: RunResult;
-  /** Forgets a node and its credentials. Containers on it stay as they are. */
+  /** Forgets a node and its credentials, unless runs go on there. Containers on it stay as they are. */
   removeNode: RemoveNodeResult;
   /** Removes a package bucket; false if there is none. What was made with it stays. */
   removePackageBucket: Scalars['Boolean']['output'];
@@ -733,6 +790,8 @@ export type Mutation = {
   startContainer: RunResult;
   /** Shuts a container down that is ready, as a run to follow. */
   stopContainer: RunResult;
+  /** Changes a node's addresses or credentials, tried like a new one. A changed fingerprint is only taken when it is given. */
+  updateNode: UpdateNodeResult;
 };
 
 
@@ -787,6 +846,12 @@ export type MutationCreateTemplateArgs = {
 export type MutationDestroyContainerArgs = {
   containerId: Scalars['ID']['input'];
   idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationDownloadOsTemplateArgs = {
+  input: DownloadOsTemplateInput;
 };
 
 
@@ -904,6 +969,13 @@ export type MutationStopContainerArgs = {
   idempotencyKey: Scalars['String']['input'];
 };
 
+
+/** Everything that can be changed. */
+export type MutationUpdateNodeArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateNodeInput;
+};
+
 /** A network card, as asked for. */
 export type NetworkCard = {
   __typename?: 'NetworkCard';
@@ -983,6 +1055,8 @@ export type Node = {
   __typename?: 'Node';
   /** When the node was registered. */
   addedAt: Scalars['DateTime']['output'];
+  /** The user whose password is used, for example `root@pam`, or null if a token is used. */
+  apiUser: Maybe<Scalars['String']['output']>;
   /** The cluster's name; a node on its own has its own name here. */
   cluster: Scalars['String']['output'];
   /** The API's address. */
@@ -1001,8 +1075,18 @@ export type Node = {
   simulated: Scalars['Boolean']['output'];
   /** SHA-256 of the pinned SSH host key, as OpenSSH prints it: `SHA256:…`. */
   sshFingerprint: Scalars['String']['output'];
+  /** Where its SSH server is. */
+  sshHost: Scalars['String']['output'];
+  /** How the SSH user logs in. */
+  sshLogin: SshLogin;
+  /** The SSH server's port. */
+  sshPort: Scalars['Int']['output'];
+  /** The SSH user. */
+  sshUser: Scalars['String']['output'];
   /** SHA-256 of the pinned TLS certificate, as pairs of hex digits with colons. */
   tlsFingerprint: Scalars['String']['output'];
+  /** The API token's id, or null if a user with a password is used. */
+  tokenId: Maybe<Scalars['String']['output']>;
 };
 
 /** The node is registered. */
@@ -1010,6 +1094,29 @@ export type NodeAdded = {
   __typename?: 'NodeAdded';
   /** The node. */
   node: Node;
+};
+
+/** How much room a node has. */
+export type NodeCapacity = {
+  __typename?: 'NodeCapacity';
+  /** Processor load, 0 to 1, or null. */
+  cpuLoad: Maybe<Scalars['Float']['output']>;
+  /** Number of processors, or null. */
+  cpus: Maybe<Scalars['Int']['output']>;
+  /** Free memory in bytes, or null. */
+  memoryFree: Maybe<Scalars['Float']['output']>;
+  /** Memory altogether in bytes, or null. */
+  memoryTotal: Maybe<Scalars['Float']['output']>;
+  /** The node. */
+  node: Node;
+  /** Why it could not be asked, or null. */
+  problem: Maybe<Scalars['String']['output']>;
+  /** The storage for containers with most free space, or null. */
+  storage: Maybe<Scalars['String']['output']>;
+  /** Its free space in bytes, or null. */
+  storageFree: Maybe<Scalars['Float']['output']>;
+  /** True for the node that suits the container best; for at most one. */
+  suggested: Scalars['Boolean']['output'];
 };
 
 /** The fingerprints that an address presents. */
@@ -1054,6 +1161,13 @@ export type NodeInventory = {
 /** What is on a node, or why it could not be asked. */
 export type NodeInventoryResult = NodeInventory | NodeUnreachable;
 
+/** There is no such node. */
+export type NodeNotFound = {
+  __typename?: 'NodeNotFound';
+  /** The id that was asked for. */
+  id: Scalars['ID']['output'];
+};
+
 /** The node was not registered: a fingerprint differs, the token or SSH login is refused, or a privilege is missing. */
 export type NodeRefused = {
   __typename?: 'NodeRefused';
@@ -1068,6 +1182,15 @@ export type NodeRemoved = {
   id: Scalars['ID']['output'];
 };
 
+/** What a test of a node found, each thing by itself. */
+export type NodeReport = {
+  __typename?: 'NodeReport';
+  /** Reachable, certificate, login, version, privileges (one each that is missing), SSH, pct, rights broader than needed. */
+  checks: Array<Check>;
+  /** The worst state among the checks. */
+  state: CheckState;
+};
+
 /** Shell scripts for an administrator to read, and to run as root on a node. They hold no secret. */
 export type NodeScripts = {
   __typename?: 'NodeScripts';
@@ -1077,6 +1200,46 @@ export type NodeScripts = {
   uninstall: Scalars['String']['output'];
 };
 
+/** A task of a node. */
+export type NodeTask = {
+  __typename?: 'NodeTask';
+  /** The exit status in Proxmox VE's words, or null while it runs. */
+  exitStatus: Maybe<Scalars['String']['output']>;
+  /** Lines of its log behind the known ones, at most 500. */
+  lines: Array<Scalars['String']['output']>;
+  /** How many lines are known now: hand it to `after`. */
+  nextLine: Scalars['Int']['output'];
+  /** How far it is, 0 to 100, if its log tells. */
+  percent: Maybe<Scalars['Float']['output']>;
+  /** Whether the same task may go well when it is started again. */
+  retryable: Scalars['Boolean']['output'];
+  /** How it stands. */
+  state: NodeTaskState;
+};
+
+/** How a task stands, or why it could not be asked for. */
+export type NodeTaskResult = InvalidInput | NodeNotFound | NodeTask | NodeUnreachable;
+
+/** A task was started on a node. */
+export type NodeTaskStarted = {
+  __typename?: 'NodeTaskStarted';
+  /** The task's id (UPID), to follow it with `nodeTask`. */
+  taskId: Scalars['String']['output'];
+  /** The volume id that will be there when the task has ended well. */
+  volid: Scalars['String']['output'];
+};
+
+/** How a task stands. */
+export type NodeTaskState =
+  /** It failed or was stopped. */
+  | 'FAILED'
+  /** It ended well. */
+  | 'OK'
+  /** It goes on. */
+  | 'RUNNING'
+  /** It ended well, with warnings. */
+  | 'WARNINGS';
+
 /** Why a node could not be asked. */
 export type NodeUnreachable = {
   __typename?: 'NodeUnreachable';
@@ -1084,6 +1247,13 @@ export type NodeUnreachable = {
   code: Scalars['String']['output'];
   /** The real error, in words for a person. */
   message: Scalars['String']['output'];
+};
+
+/** The node is changed. */
+export type NodeUpdated = {
+  __typename?: 'NodeUpdated';
+  /** The node as it is now. */
+  node: Node;
 };
 
 /** An archive that containers are made from. */
@@ -1326,6 +1496,8 @@ export type Query = {
   __typename?: 'Query';
   /** The API tokens of the caller's account, revoked ones left out. */
   apiTokens: Array<ApiToken>;
+  /** The nodes of the cluster that a registered node belongs to, to register the others, too. */
+  clusterMembers: ClusterMembersResult;
   /** One container, or null. */
   container: Maybe<Container>;
   /** What was asked for, to be edited and asked for again; null if there is no such container. */
@@ -1338,8 +1510,12 @@ export type Query = {
   installation: Installation;
   /** One registered node, or null. */
   node: Maybe<Node>;
+  /** How much room each registered node has now, with the one that suits a container of this size best. */
+  nodeCapacities: Array<NodeCapacity>;
   /** Shell scripts that give this installation just the rights on a node that it needs, and take them back. */
   nodeScripts: NodeScripts;
+  /** How a task of a node stands, for example a download, with its log from a line on. Ask again until it is not RUNNING. */
+  nodeTask: NodeTaskResult;
   /** All registered nodes, by name. */
   nodes: Array<Node>;
   /** All package buckets, by title. */
@@ -1354,8 +1530,16 @@ export type Query = {
   template: Maybe<Template>;
   /** All templates, by title. */
   templates: Array<Template>;
+  /** Tries everything about a registered node by itself, asked from it now. Changes nothing. */
+  testNode: TestNodeResult;
   /** The signed-in account, or null. */
   viewer: Maybe<Account>;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryClusterMembersArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1393,6 +1577,21 @@ export type QueryNodeArgs = {
 
 
 /** Everything that can be asked for. */
+export type QueryNodeCapacitiesArgs = {
+  disk?: Scalars['Int']['input'];
+  memory?: Scalars['Int']['input'];
+};
+
+
+/** Everything that can be asked for. */
+export type QueryNodeTaskArgs = {
+  after?: Scalars['Int']['input'];
+  nodeId: Scalars['ID']['input'];
+  taskId: Scalars['String']['input'];
+};
+
+
+/** Everything that can be asked for. */
 export type QueryPackageBucketsArgs = {
   minVersion: InputMaybe<Scalars['String']['input']>;
 };
@@ -1421,6 +1620,12 @@ export type QueryTemplateArgs = {
 export type QueryTemplatesArgs = {
   includeArchived?: Scalars['Boolean']['input'];
   minVersion: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Everything that can be asked for. */
+export type QueryTestNodeArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** The one-time code and the password that it lets one set. */
@@ -1649,6 +1854,13 @@ export type SignedIn = {
   /** Who signed in. */
   account: Account;
 };
+
+/** How an SSH user logs in. */
+export type SshLogin =
+  /** By a password. */
+  | 'PASSWORD'
+  /** By a private key. */
+  | 'PRIVATE_KEY';
 
 /** Start and stop among the others, as `StartupInput` takes it. */
 export type StartupDraft = {
@@ -1950,3 +2162,39 @@ export type TemplateScriptInput = {
   /** 1 to 14400. */
   timeoutSeconds: Scalars['Int']['input'];
 };
+
+/** What a test of a node found. */
+export type TestNodeResult = NodeNotFound | NodeReport;
+
+/** What is to be changed about a node; what is null stays as it is. */
+export type UpdateNodeInput = {
+  /** That user's password; together with the user. */
+  apiPassword?: InputMaybe<Scalars['String']['input']>;
+  /** A user with realm; takes the place of a token. */
+  apiUser?: InputMaybe<Scalars['String']['input']>;
+  /** Host name or IP address of the API. */
+  host?: InputMaybe<Scalars['String']['input']>;
+  /** The API's port. */
+  port?: InputMaybe<Scalars['Int']['input']>;
+  /** The newly confirmed SHA-256 of the SSH host key. */
+  sshFingerprint?: InputMaybe<Scalars['String']['input']>;
+  /** Host name or IP address of the SSH server. */
+  sshHost?: InputMaybe<Scalars['String']['input']>;
+  /** The SSH password; either this or a private key, or neither. */
+  sshPassword?: InputMaybe<Scalars['String']['input']>;
+  /** The SSH server's port. */
+  sshPort?: InputMaybe<Scalars['Int']['input']>;
+  /** A private key in OpenSSH or PEM format without passphrase. */
+  sshPrivateKey?: InputMaybe<Scalars['String']['input']>;
+  /** The SSH user. */
+  sshUser?: InputMaybe<Scalars['String']['input']>;
+  /** The newly confirmed SHA-256 of the TLS certificate. */
+  tlsFingerprint?: InputMaybe<Scalars['String']['input']>;
+  /** The API token's id: `user@realm!name`; takes the place of a user with a password. */
+  tokenId?: InputMaybe<Scalars['String']['input']>;
+  /** The API token's secret; together with its id. */
+  tokenSecret?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How changing a node ended. */
+export type UpdateNodeResult = FingerprintChanged | InvalidInput | NodeNotFound | NodeRefused | NodeUpdated;

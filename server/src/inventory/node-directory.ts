@@ -1,30 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { ClientChannel } from 'ssh2';
 import { CommandHandling } from '../event-store/command-handling.js';
-import { ProxmoxClient } from '../proxmox/proxmox-client.js';
+import type { ProxmoxLogin } from '../proxmox/authentication.js';
 import { probeCertificate } from '../proxmox/pinned-https.js';
+import { ProxmoxClient } from '../proxmox/proxmox-client.js';
 import { Vault } from '../secrets/vault.js';
 import { SshNodeHost } from '../ssh/node-host.js';
 import { PctContainerShell } from '../ssh/pct-container-shell.js';
-import { shellWords } from '../ssh/shell-words.js';
-import { probeHostKey, SshConnection } from '../ssh/ssh-connection.js';
-import type { NodeCommand, RegisteredNode } from './domain/node-registry.js';
+import { probeHostKey } from '../ssh/ssh-connection.js';
+import type { NodeCommand, NodeLogin, NodeRejection, RegisteredNode } from './domain/node-registry.js';
 import { nodeRegistry } from './domain/node-registry.js';
-import { missingPrivileges } from './privileges.js';
+import type { NodeAddress, NodeIdentity, NodeRegistration } from './node-registration.js';
+import { sshConnection, tryNode } from './node-registration.js';
 
-export interface NodeAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly sshHost: string;
-  readonly sshPort: number;
-}
-
-export interface NodeRegistration extends NodeAddress {
-  readonly tokenId: string;
-  readonly tokenSecret: string;
-  readonly sshUser: string;
-  readonly sshCredential: { readonly kind: 'password' | 'private-key'; readonly value: string };
+export interface Fingerprints {
   readonly tlsFingerprint: string;
   readonly sshFingerprint: string;
 }
@@ -32,19 +21,24 @@ export interface NodeRegistration extends NodeAddress {
 export type RegistrationResult =
   | { readonly kind: 'registered'; readonly node: RegisteredNode }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
+export type UpdateResult =
+  | RegistrationResult
+  | { readonly kind: 'not-found' }
+  /** What it presents now is not what was confirmed. Nothing was sent to it, and nothing was changed. */
+  | {
+      readonly kind: 'fingerprint-changed';
+      readonly confirmed: Fingerprints;
+      readonly presented: Fingerprints;
+    };
 
-interface Identity {
-  readonly name: string;
-  readonly cluster: string;
-  readonly lab: boolean;
-}
+/** What is to be another one from now on; what is left out stays as it is. */
+export type NodeChange = Partial<Omit<NodeRegistration, keyof ProxmoxLogin>> & {
+  readonly login?: ProxmoxLogin;
+};
 
 const STREAM = 'nodes';
-/** By this the lab's API says what it is; a real node has the hash of its source revision there. */
-const LAB_REPOID = 'infrahaus-lab';
-const SSH_CHECK_MS = 15_000;
 
-/** The Proxmox VE nodes that are registered: found, checked, remembered, forgotten. */
+/** The Proxmox VE nodes that are registered: found, checked, remembered, changed, forgotten. */
 @Injectable()
 export class NodeDirectory {
   constructor(
@@ -63,7 +57,7 @@ export class NodeDirectory {
   }
 
   /** The fingerprints that an address presents, to be confirmed by a person. Sends no credentials. */
-  async probe(address: NodeAddress): Promise<{ tlsFingerprint: string; sshFingerprint: string }> {
+  async probe(address: NodeAddress): Promise<Fingerprints> {
     const [tlsFingerprint, sshFingerprint] = await Promise.all([
       probeCertificate(address.host, address.port),
       probeHostKey(address.sshHost, address.sshPort),
@@ -73,77 +67,95 @@ export class NodeDirectory {
 
   /** Registers a node after everything that a run will need from it was tried. */
   async register(registration: NodeRegistration, actor: string): Promise<RegistrationResult> {
-    const checks = await Promise.allSettled([this.identify(registration), checkSsh(registration)]);
-    const reasons = checks.flatMap((check) => (check.status === 'rejected' ? [messageOf(check.reason)] : []));
-    const [identity] = checks;
-    if (identity.status === 'rejected' || reasons.length > 0) return { kind: 'refused', reasons };
-    return this.remember(registration, identity.value, actor);
+    const tried = await tryNode(registration);
+    if (tried.kind !== 'fine') return { kind: 'refused', reasons: tried.reasons };
+    const addedAt = new Date().toISOString();
+    const node = await this.withStoredSecrets(registration, tried.identity, { id: randomUUID(), addedAt });
+    return this.remember({ type: 'RegisterNode', node }, actor);
   }
 
-  private async identify(registration: NodeRegistration): Promise<Identity> {
-    const client = new ProxmoxClient(registration, '');
-    try {
-      const [version, status, permissions] = [
-        await client.version(),
-        await client.clusterStatus(),
-        await client.permissions(),
-      ];
-      const missing = missingPrivileges(permissions);
-      if (missing.length > 0) throw new Error(`The token lacks privileges: ${missing.join(', ')}.`);
-      const name = status.node;
-      if (name === null) throw new Error('The node does not tell its name: the token may lack Sys.Audit.');
-      return { name, cluster: status.cluster ?? name, lab: version.repoid === LAB_REPOID };
-    } finally {
-      client.close();
+  /** Changes addresses, credentials or confirmed fingerprints, after the same trial as at the start. */
+  async update(id: string, change: NodeChange, actor: string): Promise<UpdateResult> {
+    const known = await this.get(id);
+    if (!known) return { kind: 'not-found' };
+    const { login, ...rest } = change;
+    const registration = { ...(await this.registrationOf(known)), ...rest };
+    const wanted = login ? withLogin(registration, login) : registration;
+    const tried = await tryNode(wanted);
+    if (tried.kind === 'fingerprint-changed') {
+      return { kind: 'fingerprint-changed', confirmed: wanted, presented: await this.probe(wanted) };
     }
+    if (tried.kind === 'refused') return tried;
+    const node = await this.withStoredSecrets(wanted, tried.identity, known);
+    const result = await this.remember({ type: 'UpdateNode', node }, actor);
+    if (result.kind === 'registered') await this.vault.delete(known.vaultSubject);
+    return result;
+  }
+
+  /** The node with its credentials in the vault, under a subject of their own. */
+  private async withStoredSecrets(
+    registration: NodeRegistration,
+    identity: NodeIdentity,
+    { id, addedAt }: { readonly id: string; readonly addedAt: string },
+  ): Promise<RegisteredNode> {
+    const { sshCredential, host, port, sshHost, sshPort, sshUser, tlsFingerprint, sshFingerprint } =
+      registration;
+    const vaultSubject = `node:${id}:${randomUUID()}`;
+    const store = (name: string, value: string) => this.vault.store({ subject: vaultSubject, name, value });
+    const login: NodeLogin =
+      'tokenId' in registration
+        ? {
+            kind: 'token',
+            tokenId: registration.tokenId,
+            secret: await store('token', registration.tokenSecret),
+          }
+        : {
+            kind: 'password',
+            user: registration.user,
+            secret: await store('password', registration.password),
+          };
+    return {
+      ...{ host, port, sshHost, sshPort, sshUser, tlsFingerprint, sshFingerprint },
+      ...identity,
+      ...{ id, addedAt, login, vaultSubject },
+      sshCredential: { kind: sshCredential.kind, secret: await store('ssh', sshCredential.value) },
+      simulated: identity.lab && identity.name.startsWith('lab-simulated'),
+    };
   }
 
   private async remember(
-    registration: NodeRegistration,
-    identity: Identity,
+    command: Extract<NodeCommand, { readonly node: RegisteredNode }>,
     actor: string,
   ): Promise<RegistrationResult> {
-    const id = randomUUID();
-    const { tokenSecret, sshCredential, ...rest } = registration;
-    const subject = `node:${id}`;
-    const store = (name: string, value: string) => this.vault.store({ subject, name, value });
-    const node: RegisteredNode = {
-      ...rest,
-      ...identity,
-      id,
-      tokenSecret: await store('token', tokenSecret),
-      sshCredential: { kind: sshCredential.kind, secret: await store('ssh', sshCredential.value) },
-      simulated: identity.lab && identity.name.startsWith('lab-simulated'),
-      addedAt: new Date().toISOString(),
-    };
-    if (await this.execute({ type: 'RegisterNode', node }, actor)) return { kind: 'registered', node };
-    await this.vault.delete(subject);
-    return { kind: 'refused', reasons: [`The node ${identity.name} is registered already.`] };
+    const { node } = command;
+    const rejection = await this.execute(command, actor);
+    if (rejection === null) return { kind: 'registered', node };
+    await this.vault.delete(node.vaultSubject);
+    return { kind: 'refused', reasons: [sentence(rejection, node)] };
   }
 
   /** Forgets a node and its credentials. */
   async remove(id: string, actor: string): Promise<void> {
+    const known = await this.get(id);
     await this.execute({ type: 'RemoveNode', id }, actor);
-    await this.vault.delete(`node:${id}`);
+    if (known) await this.vault.delete(known.vaultSubject);
   }
 
   /** A client for a node's API. Close it after use. */
   async apiOf(node: RegisteredNode): Promise<ProxmoxClient> {
-    const tokenSecret = await this.vault.read(node.tokenSecret);
-    return new ProxmoxClient({ ...node, tokenSecret }, node.name);
+    return new ProxmoxClient({ ...node, ...(await this.loginOf(node)) }, node.name);
   }
 
   /** Everything that a run needs of a node: its API, and shells over one SSH connection. Close it after use. */
   async open(id: string) {
     const node = await this.get(id);
     if (!node) throw new Error('The node of this container is not registered any more.');
-    const { sshCredential, sshHost: host, sshPort: port, sshUser: user } = node;
-    const credential = { kind: sshCredential.kind, value: await this.vault.read(sshCredential.secret) };
-    const ssh = new SshConnection({ host, port, user, hostKeyFingerprint: node.sshFingerprint, credential });
+    const registration = await this.registrationOf(node);
+    const ssh = sshConnection(registration);
     const api = await this.apiOf(node);
     return {
       ...{ name: node.name, cluster: node.cluster, lab: node.lab, api },
-      secrets: [credential.value, await this.vault.read(node.tokenSecret)],
+      secrets: secretsOf(registration),
       container: (vmid: number) => new PctContainerShell(ssh, vmid),
       host: new SshNodeHost(ssh),
       close: async () => {
@@ -153,44 +165,49 @@ export class NodeDirectory {
     };
   }
 
-  private async execute(command: NodeCommand, actor: string): Promise<boolean> {
+  private async registrationOf(node: RegisteredNode): Promise<NodeRegistration> {
+    const { kind, secret } = node.sshCredential;
+    const sshCredential = { kind, value: await this.vault.read(secret) };
+    const { host, port, sshHost, sshPort, sshUser, tlsFingerprint, sshFingerprint } = node;
+    const login = await this.loginOf(node);
+    return { host, port, sshHost, sshPort, sshUser, tlsFingerprint, sshFingerprint, sshCredential, ...login };
+  }
+
+  private async loginOf({ login }: RegisteredNode): Promise<ProxmoxLogin> {
+    const value = await this.vault.read(login.secret);
+    return login.kind === 'token'
+      ? { tokenId: login.tokenId, tokenSecret: value }
+      : { user: login.user, password: value };
+  }
+
+  private async execute(command: NodeCommand, actor: string): Promise<NodeRejection | null> {
     const commandId = randomUUID();
     const metadata = { commandId, correlationId: commandId, actor, at: new Date().toISOString() };
     const outcome = await this.handling.execute({ stream: STREAM, decider: nodeRegistry, command, metadata });
-    return outcome.kind === 'accepted';
+    return outcome.kind === 'accepted' ? null : outcome.rejection;
   }
 }
 
-/** Whether somebody can log in by SSH there and finds `pct`, without which nothing can be done inside a container. */
-async function checkSsh(registration: NodeRegistration): Promise<void> {
-  const {
-    sshHost: host,
-    sshPort: port,
-    sshUser: user,
-    sshFingerprint,
-    sshCredential: credential,
-  } = registration;
-  const connection = new SshConnection({ host, port, user, hostKeyFingerprint: sshFingerprint, credential });
-  try {
-    const exitCode = await connection.exec(shellWords(['pct', 'list']), exitCodeOf);
-    if (exitCode !== 0)
-      throw new Error('Over SSH the command pct cannot be used: log in as root, or allow it.');
-  } finally {
-    await connection.close();
+/** What must never be told. */
+function secretsOf(registration: NodeRegistration): string[] {
+  const login = 'tokenId' in registration ? registration.tokenSecret : registration.password;
+  return [registration.sshCredential.value, login];
+}
+
+/** A token takes the place of a password, and the other way round. */
+function withLogin(registration: NodeRegistration, login: ProxmoxLogin): NodeRegistration {
+  const { host, port, sshHost, sshPort, sshUser, sshCredential, tlsFingerprint, sshFingerprint } =
+    registration;
+  return { host, port, sshHost, sshPort, sshUser, sshCredential, tlsFingerprint, sshFingerprint, ...login };
+}
+
+function sentence(rejection: NodeRejection, { name }: RegisteredNode): string {
+  switch (rejection) {
+    case 'already-registered':
+      return `The node ${name} is registered already.`;
+    case 'not-registered':
+      return 'The node was removed in the meantime.';
+    case 'another-node':
+      return `At this address answers ${name}, which is another node. Register it as one of its own.`;
   }
 }
-
-function exitCodeOf(channel: ClientChannel): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error('The node did not answer over SSH in time.'));
-    }, SSH_CHECK_MS);
-    channel.resume().stderr.resume();
-    channel.on('close', (code: number | null) => {
-      clearTimeout(timer);
-      resolve(code);
-    });
-  });
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,21 +1,20 @@
+import type { Authentication, ProxmoxLogin } from './authentication.js';
+import { authenticationFor } from './authentication.js';
 import { PinnedHttps } from './pinned-https.js';
-import type { ProxmoxError } from './proxmox-error.js';
-import { errorOf } from './proxmox-error.js';
+import { errorOf, ProxmoxError } from './proxmox-error.js';
 import type { Row } from './values.js';
 import type { Permissions } from './privileges.js';
 import type { ProxmoxRequest } from './requests.js';
 import { nodePath, requests } from './requests.js';
+import { traceRequest } from './request-trace.js';
 import { asRow, asRows, flag, number, text } from './values.js';
 
-export interface ProxmoxAddress {
+export type ProxmoxAddress = ProxmoxLogin & {
   readonly host: string;
   readonly port: number;
   /** SHA-256 of the certificate, as pairs of hex digits with colons. */
   readonly tlsFingerprint: string;
-  /** `user@realm!name` */
-  readonly tokenId: string;
-  readonly tokenSecret: string;
-}
+};
 
 export interface StorageStatus {
   readonly name: string;
@@ -68,11 +67,11 @@ export interface Guest {
 const READ_MS = 15_000;
 const CHANGE_MS = 60_000;
 
-/** Talks to the API of one Proxmox VE node with an API token. Every call rejects with a `ProxmoxError`. */
+/** Talks to the API of one Proxmox VE node. Every call rejects with a `ProxmoxError`. */
 export class ProxmoxClient {
   private readonly https: PinnedHttps;
-  private readonly headers: Readonly<Record<string, string>>;
-  /** As whom the node records what this client starts: `user@realm!name`. */
+  private readonly authentication: Authentication;
+  /** As whom the node records what this client starts: `user@realm!name`, or `user@realm` with a password. */
   readonly user: string;
 
   constructor(
@@ -81,8 +80,8 @@ export class ProxmoxClient {
     readonly node: string,
   ) {
     this.https = new PinnedHttps(address, address.tlsFingerprint);
-    this.user = address.tokenId;
-    this.headers = { authorization: `PVEAPIToken=${address.tokenId}=${address.tokenSecret}` };
+    this.authentication = authenticationFor(address, (parameters) => this.requestTicket(parameters));
+    this.user = this.authentication.user;
   }
 
   async version(): Promise<{ version: string; repoid: string }> {
@@ -96,6 +95,18 @@ export class ProxmoxClient {
     const cluster = rows.find((row) => row['type'] === 'cluster');
     const local = rows.find((row) => row['type'] === 'node' && flag(row, 'local'));
     return { cluster: cluster ? text(cluster, 'name') : null, node: local ? text(local, 'name') : null };
+  }
+
+  /** The nodes of the cluster with their addresses in it, by name. */
+  async members(): Promise<{ name: string; online: boolean; address: string | null }[]> {
+    const rows = asRows(await this.get('/cluster/status')).filter((row) => row['type'] === 'node');
+    return rows
+      .map((row) => ({
+        name: text(row, 'name') ?? '',
+        online: flag(row, 'online'),
+        address: text(row, 'ip'),
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** The nodes of the cluster, by name. */
@@ -284,6 +295,7 @@ export class ProxmoxClient {
     return String(await this.send(method, path + query, inQuery ? null : form.toString(), CHANGE_MS));
   }
 
+  /** A 401 says that nothing was done, so after one a ticket is renewed and the request sent once more. */
   private async send(
     method: string,
     path: string,
@@ -291,16 +303,45 @@ export class ProxmoxClient {
     timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<unknown> {
+    const request = { method, path, body, timeoutMs, signal };
+    try {
+      return await this.sendAs(await this.authentication.headers(method !== 'GET'), request);
+    } catch (error) {
+      const refused = error instanceof ProxmoxError && error.code === 'PROXMOX.UNAUTHORIZED';
+      if (!refused || !this.authentication.refused()) throw error;
+      return this.sendAs(await this.authentication.headers(method !== 'GET'), request);
+    }
+  }
+
+  private async requestTicket(parameters: Readonly<Record<string, string>>): Promise<Row> {
+    const { method, path } = requests.login;
+    const body = new URLSearchParams(parameters).toString();
+    return asRow(await this.sendAs({}, { method, path, body, timeoutMs: READ_MS, signal: undefined }));
+  }
+
+  private async sendAs(
+    identity: Readonly<Record<string, string>>,
+    request: {
+      readonly method: string;
+      readonly path: string;
+      readonly body: string | null;
+      readonly timeoutMs: number;
+      readonly signal: AbortSignal | undefined;
+    },
+  ): Promise<unknown> {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const headers = { ...this.headers, ...(body === null ? {} : form) };
-    const answer = await this.https.send({
-      method,
-      path: `/api2/json${path}`,
-      headers,
-      body,
-      timeoutMs,
-      signal,
-    });
+    const headers = { ...identity, ...(request.body === null ? {} : form) };
+    const began = performance.now();
+    const trace = (status: number) => {
+      traceRequest(this.node, request, status, performance.now() - began);
+    };
+    const answer = await this.https
+      .send({ ...request, path: `/api2/json${request.path}`, headers })
+      .catch((error: unknown) => {
+        trace(0);
+        throw error;
+      });
+    trace(answer.status);
     const content = parse(answer.body);
     if (answer.status >= 200 && answer.status < 300) return content['data'];
     throw this.errorOf(answer.status, answer.reason, content);

@@ -12,6 +12,8 @@ export type Parameters = Readonly<Record<string, string | number | undefined>>;
  * read before a run shows the same ones.
  */
 export const requests = {
+  /** Its parameters are secret, so they are not part of it. */
+  login: { method: 'POST', path: '/access/ticket' },
   downloadTemplate: (node: string, storage: string, template: string): ProxmoxRequest => ({
     method: 'POST',
     path: `${nodePath(node)}/aplinfo`,

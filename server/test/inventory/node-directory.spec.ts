@@ -6,6 +6,7 @@ import type { Lab, LabNode } from '../../../lab/lab.js';
 import { startLab } from '../../../lab/lab.js';
 import { CommandHandling } from '../../src/event-store/command-handling.js';
 import { NodeDirectory } from '../../src/inventory/node-directory.js';
+import { reportOn } from '../../src/inventory/node-report.js';
 import type { NodeOpener } from '../../src/provisioning/ports.js';
 import { masterKey } from '../../src/secrets/master-key.js';
 import { Vault } from '../../src/secrets/vault.js';
@@ -18,12 +19,13 @@ describe('the directory of nodes', () => {
   let node: LabNode;
   let store: TestStore;
   let directory: NodeDirectory;
+  let vault: Vault;
 
   beforeAll(async () => {
     lab = await startLab({ dataDir, taskMs: 20, unauthorizedDelayMs: 10 });
     node = lab.description.nodes[0]!;
     store = await TestStore.start();
-    const vault = new Vault(store.events, masterKey(randomBytes(32)));
+    vault = new Vault(store.events, masterKey(randomBytes(32)));
     await vault.unlock();
     directory = new NodeDirectory(new CommandHandling(store.events), vault);
   }, 30_000);
@@ -69,5 +71,69 @@ describe('the directory of nodes', () => {
     }
     await directory.remove(result.node.id, 'account:a');
     await expect(opener.open(result.node.id, signal)).rejects.toThrow(/not registered any more/);
+  });
+
+  const registered = async () => {
+    const result = await directory.register(registration(), 'account:a');
+    if (result.kind !== 'registered') throw new Error(result.reasons.join(' '));
+    return result.node;
+  };
+  const report = async (id: string) => {
+    const access = await directory.open(id);
+    try {
+      const checks = await reportOn((await directory.get(id))!, access);
+      return Object.fromEntries(checks.map(({ key, state, code }) => [key, code ?? state]));
+    } finally {
+      await access.close();
+    }
+  };
+
+  it('should change credentials after trying them, and forget the old ones', async () => {
+    const before = await registered();
+    const wrong = await directory.update(
+      before.id,
+      { login: { tokenId: 'a@pve!b', tokenSecret: 'x' } },
+      'account:a',
+    );
+    expect(wrong).toMatchObject({ kind: 'refused' });
+    expect(await directory.get(before.id)).toEqual(before);
+
+    const login = { tokenId: node.tokenId, tokenSecret: node.tokenSecret };
+    const result = await directory.update(before.id, { login, sshUser: node.sshUser }, 'account:a');
+    expect(result).toMatchObject({ kind: 'registered', node: { id: before.id, addedAt: before.addedAt } });
+    await expect(vault.read(before.login.secret)).rejects.toMatchObject({ name: 'SecretGone' });
+    expect((await report(before.id))['login']).toBe('pass');
+    expect(await directory.update('nobody', {}, 'account:a')).toEqual({ kind: 'not-found' });
+    await directory.remove(before.id, 'account:a');
+  });
+
+  it('should refuse a changed fingerprint loudly, and take it only when a person confirms it', async () => {
+    const { id, tlsFingerprint } = await registered();
+    const other = tlsFingerprint.replace(/^../, (pair) => (pair === 'AA' ? 'BB' : 'AA'));
+    const changed = await directory.update(id, { tlsFingerprint: other }, 'account:a');
+    expect(changed).toMatchObject({
+      kind: 'fingerprint-changed',
+      confirmed: { tlsFingerprint: other },
+      presented: { tlsFingerprint, sshFingerprint: node.sshFingerprint },
+    });
+    expect((await directory.get(id))?.tlsFingerprint).toBe(tlsFingerprint);
+    const confirmed = await directory.update(id, { tlsFingerprint }, 'account:a');
+    expect(confirmed.kind).toBe('registered');
+    await directory.remove(id, 'account:a');
+  });
+
+  it('should report each thing about a node by itself', async () => {
+    const { id } = await registered();
+    expect(await report(id)).toMatchObject({
+      ...{ reachable: 'pass', certificate: 'pass', login: 'pass', version: 'pass', name: 'pass' },
+      ...{ 'host-key': 'pass', ssh: 'pass', pct: 'pass', rights: 'NODE.BROAD_RIGHTS' },
+    });
+    await lab.stop();
+    try {
+      expect(await report(id)).toEqual({ reachable: 'PROXMOX.UNREACHABLE', ssh: 'SSH.UNREACHABLE' });
+    } finally {
+      lab = await startLab({ dataDir, taskMs: 20, unauthorizedDelayMs: 10 });
+    }
+    await directory.remove(id, 'account:a');
   });
 });

@@ -18,7 +18,7 @@ import { pathProblem } from '../../src/provisioning/phases/deploy/staging.js';
 import { syncPhase } from '../../src/provisioning/phases/sync.phase.js';
 import { packageCommand } from '../../src/provisioning/phases/sync/package-command.js';
 import { Supervisor } from '../../src/provisioning/phases/sync/supervisor.js';
-import { asset } from '../../src/provisioning/phases/in-container/asset.js';
+import { asset } from '../../src/assets/asset.js';
 import { shellWords } from '../../src/ssh/shell-words.js';
 import { parseTemplateConf } from '../../src/templates/domain/template-conf.js';
 import { PhaseContainer, PhaseRun } from '../phases/phase-container.js';

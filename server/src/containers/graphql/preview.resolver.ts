@@ -1,6 +1,5 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type {
-  CheckState,
   CreateContainerInput,
   PlanActionKind,
   PlanResult,
@@ -8,9 +7,9 @@ import type {
 } from '../../../../schema/generated/server.js';
 import { Requires } from '../../accounts/requires.js';
 import { ProvisioningPreview } from '../../provisioning/preview/provisioning-preview.js';
+import { checksView } from '../../inventory/graphql/checks-view.js';
 import { ContainerRequests } from './container-requests.js';
 
-const STATE = { pass: 'PASS', warn: 'WARN', fail: 'FAIL' } as const satisfies Record<string, CheckState>;
 const KIND = { request: 'REQUEST', command: 'COMMAND', file: 'FILE' } as const satisfies Record<
   string,
   PlanActionKind
@@ -29,10 +28,7 @@ export class PreviewResolver {
   async provisioningPreflight(@Args('input') input: CreateContainerInput): Promise<PreflightResult> {
     const meant = await this.requests.preview(input);
     if (meant.kind === 'invalid') return { __typename: 'InvalidInput', problems: [...meant.problems] };
-    const found = await this.preview.preflight(meant.spec);
-    const checks = found.map((check) => ({ ...check, state: STATE[check.state] }));
-    const worst = (['FAIL', 'WARN'] as const).find((state) => checks.some((check) => check.state === state));
-    return { __typename: 'Preflight', state: worst ?? 'PASS', checks };
+    return { __typename: 'Preflight', ...checksView(await this.preview.preflight(meant.spec)) };
   }
 
   @Query()

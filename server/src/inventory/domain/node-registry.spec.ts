@@ -11,7 +11,9 @@ const node: RegisteredNode = {
     sshHost: 'pve.example',
     sshPort: 22,
   },
-  ...{ tokenId: 'root@pam!infrahaus', tokenSecret: 's1', sshUser: 'root', lab: false, simulated: false },
+  login: { kind: 'token', tokenId: 'root@pam!infrahaus', secret: 's1' },
+  vaultSubject: 'node:n1',
+  ...{ sshUser: 'root', lab: false, simulated: false },
   ...{ sshCredential: { kind: 'password', secret: 's2' }, tlsFingerprint: 'AA', sshFingerprint: 'SHA256:x' },
   addedAt: '2026-01-01T00:00:00.000Z',
 };
@@ -39,5 +41,35 @@ describe('the registry of nodes', () => {
       events: [removed],
     });
     expect(when({ type: 'RemoveNode', id: 'n1' })).toEqual({ kind: 'accepted', events: [] });
+  });
+
+  it('should change a node, but never into another one', () => {
+    const moved = {
+      ...node,
+      host: 'new.example',
+      login: { kind: 'password', user: 'root@pam', secret: 's3' },
+    } as const;
+    expect(when({ type: 'UpdateNode', node: moved }, registered)).toEqual({
+      kind: 'accepted',
+      events: [{ type: 'NodeUpdated', data: moved }],
+    });
+    expect(when({ type: 'UpdateNode', node: { ...moved, name: 'pve2' } }, registered)).toMatchObject({
+      rejection: 'another-node',
+    });
+    expect(when({ type: 'UpdateNode', node: moved })).toMatchObject({ rejection: 'not-registered' });
+    const state = [registered, { type: 'NodeUpdated', data: moved } as const].reduce(
+      nodeRegistry.evolve,
+      nodeRegistry.initialState,
+    );
+    expect(state.get('n1')).toEqual(moved);
+  });
+
+  it('should read a node that an older version registered with a token', () => {
+    const { login, vaultSubject, ...rest } = node;
+    expect([login.kind, vaultSubject]).toEqual(['token', 'node:n1']);
+    const data = { ...rest, tokenId: 'root@pam!infrahaus', tokenSecret: 's1' };
+    expect(
+      nodeRegistry.evolve(nodeRegistry.initialState, { type: 'NodeRegistered', data }).get('n1'),
+    ).toEqual(node);
   });
 });

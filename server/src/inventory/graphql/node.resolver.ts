@@ -1,21 +1,29 @@
+import { QueryBus } from '@nestjs/cqrs';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { AddNodeInput, ProbeNodeInput } from '../../../../schema/generated/server.js';
+import type { AddNodeInput, ProbeNodeInput, UpdateNodeInput } from '../../../../schema/generated/server.js';
 import type { Actor } from '../../accounts/actor.js';
 import { actorName } from '../../accounts/actor.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import { Requires } from '../../accounts/requires.js';
+import { BusyContainers } from '../../containers/queries/busy-containers.query.js';
 import type { RegisteredNode } from '../domain/node-registry.js';
 import { NodeDirectory } from '../node-directory.js';
-import { NodeScriptLibrary } from '../node-scripts.js';
 import { inventoryOf } from '../node-inventory.js';
-import { addNodeProblems, probeNodeProblems } from './node-input.js';
+import {
+  addNodeProblems,
+  loginIn,
+  probeNodeProblems,
+  sshCredentialIn,
+  updateNodeProblems,
+} from './node-input.js';
+import { unreachable } from './unreachable.js';
 
-/** Proxmox VE nodes: registered ones, and how one becomes registered. */
+/** Proxmox VE nodes: registered ones, and how one becomes registered, changed and forgotten. */
 @Resolver('Node')
 export class NodeResolver {
   constructor(
     private readonly directory: NodeDirectory,
-    private readonly library: NodeScriptLibrary,
+    private readonly queries: QueryBus,
   ) {}
 
   @Query()
@@ -28,10 +36,19 @@ export class NodeResolver {
     return this.directory.get(id);
   }
 
-  @Query()
-  @Requires('NODES')
-  nodeScripts() {
-    return this.library.scripts();
+  @ResolveField()
+  tokenId(@Parent() { login }: RegisteredNode): string | null {
+    return login.kind === 'token' ? login.tokenId : null;
+  }
+
+  @ResolveField()
+  apiUser(@Parent() { login }: RegisteredNode): string | null {
+    return login.kind === 'password' ? login.user : null;
+  }
+
+  @ResolveField()
+  sshLogin(@Parent() { sshCredential }: RegisteredNode) {
+    return sshCredential.kind === 'password' ? 'PASSWORD' : 'PRIVATE_KEY';
   }
 
   @ResolveField()
@@ -63,28 +80,70 @@ export class NodeResolver {
   @Requires('NODES')
   async addNode(@Args('input') input: AddNodeInput, @CurrentActor() actor: Actor) {
     const problems = addNodeProblems(input);
-    if (problems.length > 0) return { __typename: 'InvalidInput' as const, problems };
-    const { sshPassword, sshPrivateKey, sshHost, ...rest } = input;
-    const sshCredential = sshPrivateKey
-      ? { kind: 'private-key' as const, value: sshPrivateKey }
-      : { kind: 'password' as const, value: sshPassword ?? '' };
-    const registration = { ...rest, sshHost: sshHost ?? input.host, sshCredential };
-    const result = await this.directory.register(registration, actorName(actor));
+    const [login, sshCredential] = [loginIn(input), sshCredentialIn(input)];
+    if (problems.length > 0 || !login || !sshCredential) {
+      return { __typename: 'InvalidInput' as const, problems };
+    }
+    const { host, port, sshHost, sshPort, sshUser, tlsFingerprint, sshFingerprint } = input;
+    const address = {
+      host,
+      port,
+      sshHost: sshHost ?? host,
+      sshPort,
+      sshUser,
+      tlsFingerprint,
+      sshFingerprint,
+    };
+    const result = await this.directory.register({ ...address, sshCredential, ...login }, actorName(actor));
     if (result.kind === 'refused') return { __typename: 'NodeRefused' as const, reasons: result.reasons };
     return { __typename: 'NodeAdded' as const, node: result.node };
   }
 
   @Mutation()
   @Requires('NODES')
+  async updateNode(
+    @Args('id') id: string,
+    @Args('input') input: UpdateNodeInput,
+    @CurrentActor() actor: Actor,
+  ) {
+    const problems = updateNodeProblems(input);
+    if (problems.length > 0) return { __typename: 'InvalidInput' as const, problems };
+    const result = await this.directory.update(id, changeIn(input), actorName(actor));
+    switch (result.kind) {
+      case 'registered':
+        return { __typename: 'NodeUpdated' as const, node: result.node };
+      case 'refused':
+        return { __typename: 'NodeRefused' as const, reasons: result.reasons };
+      case 'not-found':
+        return { __typename: 'NodeNotFound' as const, id };
+      case 'fingerprint-changed':
+        return { __typename: 'FingerprintChanged' as const, ...result };
+    }
+  }
+
+  @Mutation()
+  @Requires('NODES')
   async removeNode(@Args('id') id: string, @CurrentActor() actor: Actor) {
+    const containers = await this.queries.execute(new BusyContainers(id));
+    if (containers.length > 0) return { __typename: 'NodeInUse' as const, containers };
     await this.directory.remove(id, actorName(actor));
     return { __typename: 'NodeRemoved' as const, id };
   }
 }
 
-/** Errors of a node are answers: their messages are written for people and hold no secret. */
-function unreachable(error: unknown) {
-  const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'PROXMOX.FAILED';
-  return { __typename: 'NodeUnreachable' as const, message, code };
+/** Only what is given: null stands for "as it is". */
+function changeIn(input: UpdateNodeInput) {
+  const { host, port, sshHost, sshPort, sshUser, tlsFingerprint, sshFingerprint } = input;
+  const [login, sshCredential] = [loginIn(input), sshCredentialIn(input)];
+  return {
+    ...(host ? { host } : {}),
+    ...(port ? { port } : {}),
+    ...(sshHost ? { sshHost } : {}),
+    ...(sshPort ? { sshPort } : {}),
+    ...(sshUser ? { sshUser } : {}),
+    ...(tlsFingerprint ? { tlsFingerprint } : {}),
+    ...(sshFingerprint ? { sshFingerprint } : {}),
+    ...(login ? { login } : {}),
+    ...(sshCredential ? { sshCredential } : {}),
+  };
 }

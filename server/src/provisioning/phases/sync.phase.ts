@@ -1,6 +1,6 @@
 import type { PackageManager } from '../../containers/domain/container-spec.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
-import { asset } from './in-container/asset.js';
+import { asset } from '../../assets/asset.js';
 import { CONFIG_ROOT, STATE_ROOT, failed, inContainer } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import type { GroupFailure } from './sync/install-groups.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ContainerSpec } from '../../containers/domain/container-spec.js';
 import { Installation } from '../../event-store/installation.js';
 import { NodeDirectory } from '../../inventory/node-directory.js';
-import type { Check } from '../phases/create/preflight/check.js';
+import type { Check } from '../../../../schema/rules/check.js';
 import { checksOf, templateIn } from '../phases/create/preflight/preflight.js';
 import type { World } from '../phases/create/preflight/world.js';
 import { lookAround } from '../phases/create/preflight/world.js';

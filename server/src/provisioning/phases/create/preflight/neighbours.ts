@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
 import type { Guest, ProxmoxClient } from '../../../../proxmox/proxmox-client.js';
 import type { Row } from '../../../../proxmox/values.js';
-import type { Seen } from './check.js';
+import type { Seen } from './seen.js';
 
 export interface Neighbour {
   readonly name: string;

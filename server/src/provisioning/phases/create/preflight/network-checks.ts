@@ -2,8 +2,9 @@ import { parseIpv6 } from '../../../../../../schema/rules/ipv6.js';
 import { gatewayProblem, parseIpv4 } from '../../../../../../schema/rules/network.js';
 import { gateway6Problem } from '../../../../../../schema/rules/ipv6.js';
 import type { ContainerSpec, NetworkSpec } from '../../../../containers/domain/container-spec.js';
-import type { Check, Subject } from './check.js';
-import { notChecked, pass, wrong } from './check.js';
+import type { Check, Subject } from '../../../../../../schema/rules/check.js';
+import { pass, wrong } from '../../../../../../schema/rules/check.js';
+import { notChecked } from './seen.js';
 import { wantedAddresses } from './neighbours.js';
 import type { World } from './world.js';
 

@@ -1,8 +1,9 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
 import { describePrivileges, missingPrivileges } from '../../../../proxmox/privileges.js';
 import { rootOnlyFeatures } from '../create-parameters.js';
-import type { Check } from './check.js';
-import { notChecked, pass, wrong } from './check.js';
+import type { Check } from '../../../../../../schema/rules/check.js';
+import { pass, wrong } from '../../../../../../schema/rules/check.js';
+import { notChecked } from './seen.js';
 import { neededPrivileges } from './needed-privileges.js';
 import type { World } from './world.js';
 

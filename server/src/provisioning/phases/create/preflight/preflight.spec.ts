@@ -1,6 +1,6 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
 import { completeSpec, NETWORK_DEFAULTS } from '../../../../containers/domain/container-spec.js';
-import type { Seen } from './check.js';
+import type { Seen } from './seen.js';
 import { configured } from './neighbours.js';
 import { checksOf } from './preflight.js';
 import type { World } from './world.js';

@@ -1,7 +1,8 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
 import type { FoundTemplate } from '../os-template.js';
-import type { Check } from './check.js';
-import { notChecked, pass, wrong } from './check.js';
+import type { Check } from '../../../../../../schema/rules/check.js';
+import { pass, wrong } from '../../../../../../schema/rules/check.js';
+import { notChecked } from './seen.js';
 import type { World } from './world.js';
 
 const GIB = 1024 ** 3;

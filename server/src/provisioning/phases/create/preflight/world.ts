@@ -10,8 +10,8 @@ import type {
 } from '../../../../proxmox/proxmox-client.js';
 import type { Permissions } from '../../../../proxmox/privileges.js';
 import type { HostReport, NodeHost } from '../../../../ssh/node-host.js';
-import type { Seen } from './check.js';
-import { see } from './check.js';
+import type { Seen } from './seen.js';
+import { see } from './seen.js';
 import type { Neighbours } from './neighbours.js';
 import { neighboursOf } from './neighbours.js';
 

@@ -1,4 +1,4 @@
-/** One thing that was looked at before a container is made. */
+/** One thing that was looked at. */
 export interface Check {
   /** Stable, for example `storage:local-lvm`. */
   readonly key: string;
@@ -9,10 +9,11 @@ export interface Check {
   readonly remedy: string | null;
   /** A stable code of what is wrong, for example `CREATE.STORAGE_FULL`; null if it passed. */
   readonly code: string | null;
-  /** The field of the request that it is about, for example `network.bridge`, or null. */
+  /** The field of a request that it is about, for example `network.bridge`, or null. */
   readonly field: string | null;
 }
 
+/** What a check is about. */
 export interface Subject {
   readonly key: string;
   readonly title: string;
@@ -31,23 +32,7 @@ export function wrong(
   return { key, title, state, field: field ?? null, ...problem };
 }
 
-/** An answer of the node, or why there is none. */
-export type Seen<Answer> =
-  { readonly kind: 'seen'; readonly value: Answer } | { readonly kind: 'unseen'; readonly error: Error };
-
-export async function see<Answer>(answer: Promise<Answer>): Promise<Seen<Answer>> {
-  try {
-    return { kind: 'seen', value: await answer };
-  } catch (error) {
-    return { kind: 'unseen', error: error instanceof Error ? error : new Error(String(error)) };
-  }
-}
-
-/** A check that could not be made is no reason not to try, but has to be said. */
-export function notChecked(subject: Subject, error: Error): Check {
-  return wrong('warn', subject, {
-    code: 'PREFLIGHT.NOT_CHECKED',
-    detail: `This could not be checked: ${error.message}`,
-    remedy: 'Look at the other checks first; the run will look again.',
-  });
+/** The state of the worst check. */
+export function worstOf(checks: readonly Check[]): Check['state'] {
+  return (['fail', 'warn'] as const).find((state) => checks.some((check) => check.state === state)) ?? 'pass';
 }

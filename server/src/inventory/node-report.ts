@@ -1,0 +1,169 @@
+import type { Check } from '../../../schema/rules/check.js';
+import { pass, wrong } from '../../../schema/rules/check.js';
+import type { ProxmoxClient } from '../proxmox/proxmox-client.js';
+import type { Permissions } from '../proxmox/privileges.js';
+import { missingPrivileges } from '../proxmox/privileges.js';
+import { ProxmoxError } from '../proxmox/proxmox-error.js';
+import { SshError } from '../ssh/container-shell.js';
+import type { NodeHost } from '../ssh/node-host.js';
+import type { RegisteredNode } from './domain/node-registry.js';
+import { broadPrivileges, NEEDED_PRIVILEGES } from './node-privileges.js';
+
+const REACHABLE = { key: 'reachable', title: 'API reachable' };
+const CERTIFICATE = { key: 'certificate', title: 'TLS certificate as confirmed' };
+const LOGIN = { key: 'login', title: 'API login' };
+const VERSION = { key: 'version', title: 'Version' };
+const NAME = { key: 'name', title: 'The same node' };
+const PRIVILEGES = { key: 'privileges', title: 'Privileges' };
+const SSH = { key: 'ssh', title: 'SSH login' };
+const HOST_KEY = { key: 'host-key', title: 'SSH host key as confirmed' };
+const PCT = { key: 'pct', title: 'pct over SSH' };
+const RIGHTS = { key: 'rights', title: 'No more rights than needed' };
+const SCRIPT = 'Run install-node.sh on the node.';
+
+/** Everything about a node, each thing by itself: what does not depend on a failure is tried all the same. */
+export async function reportOn(
+  node: RegisteredNode,
+  access: { readonly api: ProxmoxClient; readonly host: NodeHost },
+): Promise<Check[]> {
+  const [api, ssh] = await Promise.all([apiReport(node, access.api), sshReport(node, access.host)]);
+  return [...api.checks, ...ssh.checks, ...rightsCheck(node, api.permissions, ssh.whole)];
+}
+
+interface ApiReport {
+  readonly checks: readonly Check[];
+  readonly permissions: Permissions | null;
+}
+
+async function apiReport(node: RegisteredNode, api: ProxmoxClient): Promise<ApiReport> {
+  try {
+    const { version } = await api.version();
+    const trusted = [pass(REACHABLE, `${node.host} answers.`), pass(CERTIFICATE, 'It is the confirmed one.')];
+    const login = [pass(LOGIN, `${api.user} is let in.`), versionCheck(version)];
+    const [name, permissions] = [await nameCheck(node, api), await api.permissions()];
+    return { checks: [...trusted, ...login, name, ...privilegeChecks(permissions)], permissions };
+  } catch (error) {
+    if (!(error instanceof ProxmoxError)) throw error;
+    return { checks: unreachable(node, error), permissions: null };
+  }
+}
+
+function versionCheck(version: string): Check {
+  if (Number.parseInt(version, 10) >= 8) return pass(VERSION, `Proxmox VE ${version}.`);
+  const remedy = 'Upgrade it: versions before 8 are not tried out.';
+  return wrong('warn', VERSION, { code: 'NODE.OLD_VERSION', detail: `Proxmox VE ${version}.`, remedy });
+}
+
+async function nameCheck(node: RegisteredNode, api: ProxmoxClient): Promise<Check> {
+  const { node: name } = await api.clusterStatus();
+  if (name === node.name) return pass(NAME, `It is ${node.name}.`);
+  const detail = `It was registered as ${node.name}; now ${name ?? 'a node without a name'} answers.`;
+  return wrong('fail', NAME, {
+    code: 'NODE.ANOTHER',
+    detail,
+    remedy: 'Correct the address, or register that node.',
+  });
+}
+
+function privilegeChecks(permissions: Permissions): Check[] {
+  const missing = missingPrivileges(permissions, NEEDED_PRIVILEGES);
+  if (missing.length === 0) return [pass(PRIVILEGES, `All ${String(NEEDED_PRIVILEGES.length)} are granted.`)];
+  return missing.map(({ name, path }) => {
+    const subject = { key: `privilege:${name}`, title: `Privilege ${name}` };
+    const remedy = `${SCRIPT} Or grant it to the user and, if there is one, to the token.`;
+    return wrong('fail', subject, {
+      code: 'NODE.PRIVILEGE_MISSING',
+      detail: `It is missing on ${path}.`,
+      remedy,
+    });
+  });
+}
+
+/** What a failed call tells about the things before it: a refused login was reached over the right certificate. */
+function unreachable(node: RegisteredNode, error: ProxmoxError): Check[] {
+  const { code, message: detail } = error;
+  switch (code) {
+    case 'PROXMOX.UNREACHABLE':
+    case 'PROXMOX.TIMEOUT':
+    case 'PROXMOX.PROXY_FAILED': {
+      const remedy = 'Look whether the node is on, and whether this address and port lead to it.';
+      return [wrong('fail', REACHABLE, { code, detail, remedy })];
+    }
+    case 'PROXMOX.FINGERPRINT_CHANGED': {
+      const remedy = 'Compare the new fingerprint with the one on the node itself, then confirm it.';
+      return [pass(REACHABLE, `${node.host} answers.`), wrong('fail', CERTIFICATE, { code, detail, remedy })];
+    }
+    case 'PROXMOX.UNAUTHORIZED':
+    case 'PROXMOX.FORBIDDEN':
+    case 'PROXMOX.INVALID_PARAMETER':
+    case 'PROXMOX.ALREADY_EXISTS':
+    case 'PROXMOX.NOT_FOUND':
+    case 'PROXMOX.LOCKED':
+    case 'PROXMOX.NOT_IMPLEMENTED':
+    case 'PROXMOX.FAILED': {
+      const trusted = [
+        pass(REACHABLE, `${node.host} answers.`),
+        pass(CERTIFICATE, 'It is the confirmed one.'),
+      ];
+      const remedy = 'Enter the token or password anew; it was removed, has expired, or was changed.';
+      return [...trusted, wrong('fail', LOGIN, { code, detail, remedy })];
+    }
+  }
+}
+
+interface SshReport {
+  readonly checks: readonly Check[];
+  /** Whether the login may do everything on the node. */
+  readonly whole: boolean;
+}
+
+async function sshReport(node: RegisteredNode, host: NodeHost): Promise<SshReport> {
+  try {
+    const { pct, hostname, complaint } = await host.probe();
+    const trusted = [pass(HOST_KEY, 'It is the confirmed one.'), pass(SSH, `${node.sshUser} is let in.`)];
+    return { checks: [...trusted, pctCheck(node, pct, hostname, complaint)], whole: pct === 'whole' };
+  } catch (error) {
+    if (!(error instanceof SshError)) throw error;
+    const { code, message: detail } = error;
+    if (code === 'SSH.HOST_KEY_CHANGED') {
+      const remedy = 'Compare the new fingerprint with the one on the node itself, then confirm it.';
+      return { checks: [wrong('fail', HOST_KEY, { code, detail, remedy })], whole: false };
+    }
+    const remedy = 'Check address, port, user, and key or password of the SSH login.';
+    return { checks: [wrong('fail', SSH, { code, detail, remedy })], whole: false };
+  }
+}
+
+function pctCheck(
+  { name }: RegisteredNode,
+  pct: 'whole' | 'restricted' | 'missing',
+  hostname: string | null,
+  complaint: string,
+): Check {
+  if (pct === 'missing') {
+    const detail = `It cannot be used: ${complaint || 'no answer'}`;
+    return wrong('fail', PCT, { code: 'NODE.PCT_MISSING', detail, remedy: `${SCRIPT} Or log in as root.` });
+  }
+  if (hostname !== null && hostname !== name) {
+    const detail = `SSH leads to ${hostname}, not to ${name}: pct only knows containers of its own node.`;
+    return wrong('fail', PCT, { code: 'NODE.OTHER_HOST', detail, remedy: 'Correct the SSH address.' });
+  }
+  return pass(PCT, pct === 'restricted' ? 'Allowed for our own containers only.' : 'It can be used.');
+}
+
+/** Works all the same, but a stolen credential would be worth more than it need be. */
+function rightsCheck({ login }: RegisteredNode, permissions: Permissions | null, whole: boolean): Check[] {
+  const broad = permissions === null ? [] : broadPrivileges(permissions);
+  const found = [
+    ...(whole ? ['The SSH login may do everything on the node.'] : []),
+    ...(broad.length > 0 ? [`The API user also has ${broad.join(', ')}.`] : []),
+    ...(login.kind === 'password'
+      ? ['A user with a password is used instead of a token with rights of its own.']
+      : []),
+  ];
+  if (found.length > 0) {
+    const remedy = `${SCRIPT} It makes a token and an SSH key that can do no more than runs need.`;
+    return [wrong('warn', RIGHTS, { code: 'NODE.BROAD_RIGHTS', detail: found.join(' '), remedy })];
+  }
+  return permissions === null ? [] : [pass(RIGHTS, 'Token and key can do just what runs need.')];
+}
