@@ -21,9 +21,15 @@ const PCT = { key: 'pct', title: 'pct over SSH' };
 const RIGHTS = { key: 'rights', title: 'No more rights than needed' };
 const SCRIPT = 'Run install-node.sh on the node.';
 
+/** What of a node a report needs to know; a name that is not known yet is not compared. */
+export type ReportedNode = Pick<RegisteredNode, 'host' | 'sshUser'> & {
+  readonly name: string | null;
+  readonly login: { readonly kind: RegisteredNode['login']['kind'] };
+};
+
 /** Everything about a node, each thing by itself: what does not depend on a failure is tried all the same. */
 export async function reportOn(
-  node: RegisteredNode,
+  node: ReportedNode,
   access: { readonly api: ProxmoxClient; readonly host: NodeHost },
 ): Promise<Check[]> {
   const [api, ssh] = await Promise.all([apiReport(node, access.api), sshReport(node, access.host)]);
@@ -35,7 +41,7 @@ interface ApiReport {
   readonly permissions: Permissions | null;
 }
 
-async function apiReport(node: RegisteredNode, api: ProxmoxClient): Promise<ApiReport> {
+async function apiReport(node: ReportedNode, api: ProxmoxClient): Promise<ApiReport> {
   try {
     const { version } = await api.version();
     const trusted = [pass(REACHABLE, `${node.host} answers.`), pass(CERTIFICATE, 'It is the confirmed one.')];
@@ -54,9 +60,9 @@ function versionCheck(version: string): Check {
   return wrong('warn', VERSION, { code: 'NODE.OLD_VERSION', detail: `Proxmox VE ${version}.`, remedy });
 }
 
-async function nameCheck(node: RegisteredNode, api: ProxmoxClient): Promise<Check> {
+async function nameCheck(node: ReportedNode, api: ProxmoxClient): Promise<Check> {
   const { node: name } = await api.clusterStatus();
-  if (name === node.name) return pass(NAME, `It is ${node.name}.`);
+  if (node.name === null || name === node.name) return pass(NAME, `It is ${name ?? 'without a name'}.`);
   const detail = `It was registered as ${node.name}; now ${name ?? 'a node without a name'} answers.`;
   return wrong('fail', NAME, {
     code: 'NODE.ANOTHER',
@@ -80,7 +86,7 @@ function privilegeChecks(permissions: Permissions): Check[] {
 }
 
 /** What a failed call tells about the things before it: a refused login was reached over the right certificate. */
-function unreachable(node: RegisteredNode, error: ProxmoxError): Check[] {
+function unreachable(node: ReportedNode, error: ProxmoxError): Check[] {
   const { code, message: detail } = error;
   switch (code) {
     case 'PROXMOX.UNREACHABLE':
@@ -117,7 +123,7 @@ interface SshReport {
   readonly whole: boolean;
 }
 
-async function sshReport(node: RegisteredNode, host: NodeHost): Promise<SshReport> {
+async function sshReport(node: ReportedNode, host: NodeHost): Promise<SshReport> {
   try {
     const { pct, hostname, complaint } = await host.probe();
     const trusted = [pass(HOST_KEY, 'It is the confirmed one.'), pass(SSH, `${node.sshUser} is let in.`)];
@@ -135,7 +141,7 @@ async function sshReport(node: RegisteredNode, host: NodeHost): Promise<SshRepor
 }
 
 function pctCheck(
-  { name }: RegisteredNode,
+  { name }: ReportedNode,
   pct: 'whole' | 'restricted' | 'missing',
   hostname: string | null,
   complaint: string,
@@ -144,7 +150,7 @@ function pctCheck(
     const detail = `It cannot be used: ${complaint || 'no answer'}`;
     return wrong('fail', PCT, { code: 'NODE.PCT_MISSING', detail, remedy: `${SCRIPT} Or log in as root.` });
   }
-  if (hostname !== null && hostname !== name) {
+  if (hostname !== null && name !== null && hostname !== name) {
     const detail = `SSH leads to ${hostname}, not to ${name}: pct only knows containers of its own node.`;
     return wrong('fail', PCT, { code: 'NODE.OTHER_HOST', detail, remedy: 'Correct the SSH address.' });
   }
@@ -152,7 +158,7 @@ function pctCheck(
 }
 
 /** Works all the same, but a stolen credential would be worth more than it need be. */
-function rightsCheck({ login }: RegisteredNode, permissions: Permissions | null, whole: boolean): Check[] {
+function rightsCheck({ login }: ReportedNode, permissions: Permissions | null, whole: boolean): Check[] {
   const broad = permissions === null ? [] : broadPrivileges(permissions);
   const found = [
     ...(whole ? ['The SSH login may do everything on the node.'] : []),
