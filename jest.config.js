@@ -27,15 +27,21 @@ const node = (displayName, testMatch, more = {}) => ({
 });
 
 const integration = '/test/';
+/** Every request to a Proxmox VE API that these make is compared with Proxmox VE's own schema. */
+const requestsChecked = { setupFilesAfterEnv: ['<rootDir>/server/test/proxmox/requests-checked.ts'] };
 
 export default {
   projects: [
     node('unit', ['<rootDir>/{server/src,embedded-store,lab,launcher,schema,scripts}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['/node_modules/', integration],
     }),
-    node('integration', ['<rootDir>/{server,embedded-store,lab,launcher}/test/**/*.spec.ts']),
-    node('e2e', ['<rootDir>/e2e/**/*.spec.ts']),
-    node('soak', ['<rootDir>/{server,embedded-store,lab,e2e}/**/*.soak.ts']),
+    node(
+      'integration',
+      ['<rootDir>/{server,embedded-store,lab,launcher}/test/**/*.spec.ts'],
+      requestsChecked,
+    ),
+    node('e2e', ['<rootDir>/e2e/**/*.spec.ts'], requestsChecked),
+    node('soak', ['<rootDir>/{server,embedded-store,lab,e2e}/**/*.soak.ts'], requestsChecked),
     {
       ...presets.createEsmPreset({ tsconfig: '<rootDir>/client/tsconfig.spec.json' }),
       displayName: 'client',

@@ -110,7 +110,11 @@ async function sshCredential(): Promise<NodeRegistration['sshCredential']> {
 async function ask(question: string, hidden = false): Promise<string> {
   if (!process.stdin.isTTY)
     throw new Error('There is no terminal to ask at; see --help for what to give instead.');
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const silent = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
   process.stdout.write(question);
   const lines = createInterface({
     input: process.stdin,

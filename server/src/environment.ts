@@ -31,6 +31,8 @@ export interface Environment {
   readonly masterKey: string | null;
   readonly workerConcurrency: number;
   readonly maxSocketsPerAccount: number;
+  /** Absolute; null for no trace. */
+  readonly proxmoxTrace: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -54,6 +56,7 @@ export function readEnvironment(args: readonly string[], variables: Variables): 
     masterKey: values.masterKey,
     workerConcurrency: wholeNumber('workerConcurrency', values.workerConcurrency, 1, 100),
     maxSocketsPerAccount: wholeNumber('maxSocketsPerAccount', values.maxSocketsPerAccount, 1, 100_000),
+    proxmoxTrace: values.proxmoxTrace === null ? null : resolve(values.proxmoxTrace),
     logLevel: choice('logLevel', values.logLevel, ['error', 'warn', 'info', 'debug']),
   } satisfies Environment;
   refuseOpenDoor(environment);

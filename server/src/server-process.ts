@@ -12,6 +12,7 @@ import type { Environment, LogLevel } from './environment.js';
 import { StartProblem } from './environment.js';
 import { Health } from './http/health.js';
 import { WebServer } from './http/web-server.js';
+import { traceRequestsTo } from './proxmox/request-trace.js';
 import { loadMasterKey } from './secrets/master-key-file.js';
 
 const LEVELS: Record<LogLevel, NestLogLevel[]> = {
@@ -35,6 +36,7 @@ export class ServerProcess {
 
   static async start(environment: Environment): Promise<ServerProcess> {
     const data = DataDirectory.open(environment.dataDir);
+    if (environment.proxmoxTrace !== null) traceRequestsTo(environment.proxmoxTrace);
     const { masterKey: setting } = environment;
     const masterKey = loadMasterKey({ setting, dataDirectory: data.path });
     const root = AppModule.forRoot(environment, masterKey);

@@ -111,6 +111,14 @@ export const SETTINGS = {
     default: '32',
     description: 'How many WebSockets and event streams an account may have open at the same time.',
   },
+  proxmoxTrace: {
+    env: 'INFRAHAUS_PROXMOX_TRACE',
+    option: 'proxmox-trace',
+    value: 'file',
+    default: null,
+    description:
+      'Every request to a Proxmox VE API is added to this file as a line of JSON, with its secrets masked.',
+  },
   logLevel: {
     env: 'INFRAHAUS_LOG_LEVEL',
     option: 'log-level',

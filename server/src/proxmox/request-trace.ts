@@ -1,4 +1,5 @@
-import { channel } from 'node:diagnostics_channel';
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { appendFileSync } from 'node:fs';
 
 /** One request to a node's API as it may be told: what is secret in it is masked. */
 export interface TracedRequest {
@@ -34,4 +35,23 @@ export function traceRequest(
     parameters: Object.fromEntries(parameters) as Record<string, string>,
   };
   requests.publish(told);
+}
+
+/**
+ * Adds every request of this process to a file, as a line of JSON that only the file's owner may read, until the
+ * answered function is called. A file that cannot be written costs lines of the trace and nothing else.
+ */
+export function traceRequestsTo(file: string): () => void {
+  const add = (request: unknown) => {
+    const line = JSON.stringify({ at: new Date().toISOString(), ...(request as TracedRequest) });
+    try {
+      appendFileSync(file, `${line}\n`, { mode: 0o600 });
+    } catch {
+      // The requests matter more than their trace.
+    }
+  };
+  subscribe(PROXMOX_REQUESTS, add);
+  return () => {
+    unsubscribe(PROXMOX_REQUESTS, add);
+  };
 }

@@ -89,7 +89,7 @@ describe('what a node answers when something is wrong', () => {
         const body = { data: null, ...(errors ? { errors } : {}), ...(inBody ? { message } : {}) };
         node.answer = () => ({ status, reason: inBody ? 'Error' : message, body });
         const error: unknown = await client
-          .createContainer({ vmid: 102, password: 'root-s3cret' })
+          .createContainer({ vmid: 102, ostemplate: 'local:vztmpl/x', password: 'root-s3cret' })
           .catch((e: unknown) => e);
         expect(error).toMatchObject({ code, retryable, outcomeUnknown: unknown });
         expect((error as Error).message).toContain(message);
