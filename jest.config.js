@@ -31,6 +31,8 @@ const integration = '/test/';
 const requestsChecked = { setupFilesAfterEnv: ['<rootDir>/server/test/proxmox/requests-checked.ts'] };
 
 export default {
+  // Far beyond what anything takes: machines are shared and slow, and what waits for ever is told all the same.
+  testTimeout: 60_000,
   projects: [
     node('unit', ['<rootDir>/{server/src,embedded-store,lab,launcher,schema,scripts}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['/node_modules/', integration],

@@ -37,11 +37,11 @@ export const SPEC: ContainerSpec = completeSpec({
 
 const NO_SECRETS = { store: () => Promise.resolve('secret-1') };
 
-/** Scaled down, so that a takeover takes a moment. */
+/** Scaled down, so that a takeover takes a moment; a lease lasts, because a busy machine may stand still for seconds. */
 export const FAST: ProvisioningSettings = {
   ...DEFAULT_SETTINGS,
   heartbeatEveryMs: 50,
-  leaseMs: 2_000,
+  leaseMs: 30_000,
   takeOverAfterMs: 300,
   tickMs: 20,
   retryPauseMs: 10,
