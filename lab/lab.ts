@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { AccessControl } from './access/access-control.js';
+import { accessRoutes } from './access/access-routes.js';
 import { createApiServer } from './api/api-server.js';
 import { clusterRoutes } from './api/cluster-routes.js';
 import { containerRoutes } from './api/container-routes.js';
@@ -25,7 +27,7 @@ import {
   tlsFingerprint,
   writePrivateFile,
 } from './identity.js';
-import type { Identities } from './identity.js';
+import type { Identities, NodeIdentity } from './identity.js';
 import { listenOnAny, NodeServers } from './node-servers.js';
 import { HostCommands } from './ssh/host-commands.js';
 import { SshHost } from './ssh/ssh-host.js';
@@ -116,6 +118,7 @@ async function startWith(store: LabStore, options: LabOptions): Promise<Lab> {
 class Parts {
   private lastActivity = performance.now();
   private readonly nodes: readonly NodeServers[];
+  private readonly access: AccessControl;
   private readonly admin: Server;
 
   constructor(
@@ -123,10 +126,14 @@ class Parts {
     private readonly identities: Identities,
     private readonly options: LabOptions,
   ) {
+    const [first] = identities.nodes;
+    if (!first) throw new Error('a cluster has at least one node');
+    this.access = new AccessControl(identities.admin.secret, first);
     this.nodes = cluster.nodes.map((name, index) => this.node(name, index));
     this.admin = createAdminServer({
       secret: identities.admin.secret,
       faults: cluster.faults,
+      access: this.access,
       scenarios: scenarios(),
       settled: () => Promise.all(this.nodes.map((node) => node.settle())),
       onActivity: this.onActivity,
@@ -162,12 +169,11 @@ class Parts {
     const { faults } = cluster;
     const identity = this.identities.nodes[index];
     if (!identity) throw new Error(`no identity for node ${name}`);
-    const api = createApiServer(this.router(name), {
+    const api = createApiServer(this.router(name, identity), {
       node: name,
       key: identity.tlsKey,
       certificate: identity.tlsCertificate,
-      tokenId: identity.tokenId,
-      tokenSecret: identity.tokenSecret,
+      access: this.access,
       unauthorizedDelayMs: this.options.unauthorizedDelayMs ?? UNAUTHORIZED_DELAY_MS,
       faults,
       reaches: (other) => cluster.isOnline(other),
@@ -184,11 +190,12 @@ class Parts {
     return new NodeServers(name, cluster, faults, api, ssh, identity);
   }
 
-  private router(name: string): Router {
+  private router(name: string, { sshPassword }: NodeIdentity): Router {
     const { cluster, identities } = this;
     const tlsFingerprintOf = (node: string): string =>
       tlsFingerprint(identities.nodes[cluster.nodes.indexOf(node)]?.tlsCertificate ?? '');
     return new Router([
+      ...accessRoutes(this.access, cluster.nodes.length > 1 ? 'lab' : name, sshPassword),
       ...clusterRoutes(cluster, { tlsFingerprint: tlsFingerprintOf }, name),
       ...nodeRoutes(cluster),
       ...containerRoutes(cluster),

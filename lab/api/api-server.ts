@@ -1,8 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AccessControl } from '../access/access-control.js';
+import { Caller } from '../access/caller.js';
 import type { FaultBoard } from '../faults/fault-board.js';
 import { ApiFaults } from './api-faults.js';
 import { checkParameters } from './parameters.js';
@@ -17,8 +18,7 @@ export interface ApiServerOptions {
   readonly node: string;
   readonly key: string;
   readonly certificate: string;
-  readonly tokenId: string;
-  readonly tokenSecret: string;
+  readonly access: AccessControl;
   /** Every 401 comes this late, in milliseconds. */
   readonly unauthorizedDelayMs: number;
   readonly faults: FaultBoard;
@@ -29,6 +29,7 @@ export interface ApiServerOptions {
 }
 
 const PREFIX = '/api2/json';
+const NOBODY = new Caller('', {}, false);
 
 /** Speaks HTTPS as pveproxy does. */
 export function createApiServer(router: Router, options: ApiServerOptions): Server {
@@ -65,13 +66,18 @@ async function answer(
   request: IncomingMessage,
   url: URL,
 ): Promise<object> {
-  const user = authenticate(options, request.headers.authorization);
+  const method = request.method ?? 'GET';
+  const match = route(router, method, url.pathname);
+  // Who asks comes before what is asked: a stranger does not even learn which methods there are.
+  const caller = match?.route.open ? NOBODY : options.access.identify(method, request.headers);
   options.onActivity();
-  const match = find(router, request.method ?? 'GET', url.pathname);
+  if (!match)
+    throw new PveError(501, `Method '${method} ${url.pathname.replace(PREFIX, '')}' not implemented`);
   const given = await readParameters(request, url, match);
   requireReachable(options, match.pathValues.get('node'));
-  const args = checkParameters(match.route.parameters, given);
-  const result = await match.route.answer({ args, user });
+  const call = { args: checkParameters(match.route.parameters, given), caller, user: caller.name };
+  match.route.permit?.(call);
+  const result = await match.route.answer(call);
   return result instanceof Page ? { data: result.data, total: result.total } : { data: result ?? null };
 }
 
@@ -81,22 +87,9 @@ function requireReachable(options: ApiServerOptions, node: string | undefined): 
   throw new PveError(595, 'No route to host');
 }
 
-function authenticate(options: ApiServerOptions, header: string | undefined): string {
-  if (header === undefined) throw new PveError(401, 'No ticket');
-  const match = /^PVEAPIToken[= ]([^=\s]+)=(\S+)$/.exec(header);
-  const expected = Buffer.from(`${options.tokenId}=${options.tokenSecret}`);
-  const given = Buffer.from(match ? `${match[1] ?? ''}=${match[2] ?? ''}` : '');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new PveError(401, match?.[1] === options.tokenId ? 'invalid token value!' : 'no such token');
-  }
-  return options.tokenId;
-}
-
-function find(router: Router, method: string, pathname: string): Match {
-  const path = pathname.startsWith(`${PREFIX}/`) ? decodePath(pathname.slice(PREFIX.length)) : null;
-  const match = path === null ? null : router.find(method, path);
-  if (!match) throw new PveError(501, `Method '${method} ${pathname.replace(PREFIX, '')}' not implemented`);
-  return match;
+function route(router: Router, method: string, pathname: string): Match | null {
+  const inside = pathname === PREFIX || pathname.startsWith(`${PREFIX}/`);
+  return inside ? router.find(method, decodePath(pathname.slice(PREFIX.length))) : null;
 }
 
 function decodePath(path: string): string {

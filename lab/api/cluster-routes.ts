@@ -1,3 +1,5 @@
+import type { Caller } from '../access/caller.js';
+import type { Parameter } from './parameters.js';
 import { parameterError } from './pve-error.js';
 import type { Route } from './router.js';
 import type { NodeDirectory } from './node-directory.js';
@@ -5,43 +7,29 @@ import { VMID } from '../cluster/lxc-parameters.js';
 import { hostnameOf } from '../cluster/cluster.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { STORAGES } from '../cluster/inventory.js';
-import { VERSION, containerSummary, nodeSummary } from './summaries.js';
+import { VERSION, containerSummary, mayUseStorage, nodeSummary } from './summaries.js';
 
-const PRIVILEGES = [
-  'Datastore.Allocate', 'Datastore.AllocateSpace', 'Datastore.AllocateTemplate', 'Datastore.Audit', 'Pool.Audit',
-  'SDN.Audit', 'SDN.Use', 'Sys.AccessNetwork', 'Sys.Audit', 'Sys.Modify', 'VM.Allocate', 'VM.Audit', 'VM.Backup',
-  'VM.Clone', 'VM.Config.CPU', 'VM.Config.Disk', 'VM.Config.Memory', 'VM.Config.Network', 'VM.Config.Options',
-  'VM.Console', 'VM.PowerMgmt', 'VM.Snapshot', 'VM.Snapshot.Rollback',
-]; // prettier-ignore
+const TEXT: Parameter = { type: 'string', optional: true };
 
 /** Calls that concern the whole cluster. `self` is the node that answers. */
 export function clusterRoutes(cluster: Cluster, directory: NodeDirectory, self: string): Route[] {
   return [
-    { method: 'GET', path: '/version', parameters: {}, answer: () => VERSION },
     {
       method: 'GET',
-      path: '/access/permissions',
-      parameters: { path: { type: 'string', optional: true }, userid: { type: 'string', optional: true } },
-      answer: ({ args }) => {
-        const paths = [
-          '/',
-          '/access',
-          '/nodes',
-          '/pool',
-          '/sdn',
-          '/storage',
-          '/vms',
-          '/sdn/zones/localnetwork',
-        ];
-        const asked = args.optional('path');
-        const all = Object.fromEntries(PRIVILEGES.map((privilege) => [privilege, 1]));
-        return Object.fromEntries((asked === null ? paths : [asked]).map((path) => [path, all]));
-      },
+      path: '/',
+      parameters: {},
+      answer: () =>
+        ['version', 'cluster', 'nodes', 'storage', 'access', 'pools'].map((subdir) => ({ subdir })),
     },
+    { method: 'GET', path: '/version', parameters: {}, answer: () => VERSION },
+    { method: 'GET', path: '/pools', parameters: { poolid: TEXT, type: TEXT }, answer: () => [] },
     {
       method: 'GET',
       path: '/cluster/status',
       parameters: {},
+      permit: ({ caller }) => {
+        caller.requireAll('/', 'Sys.Audit');
+      },
       answer: () => clusterStatus(cluster, self),
     },
     {
@@ -54,15 +42,15 @@ export function clusterRoutes(cluster: Cluster, directory: NodeDirectory, self: 
       method: 'GET',
       path: '/cluster/resources',
       parameters: { type: { type: 'string', optional: true, oneOf: ['vm', 'storage', 'node', 'sdn'] } },
-      answer: ({ args }) => resources(cluster, args.optional('type')),
+      answer: ({ args, caller }) => resources(cluster, caller, args.optional('type')),
     },
     {
       method: 'GET',
       path: '/nodes',
       parameters: {},
-      answer: () =>
+      answer: ({ caller }) =>
         cluster.nodes.map((node) => ({
-          ...nodeSummary(cluster, node),
+          ...nodeSummary(cluster, node, caller),
           ssl_fingerprint: directory.tlsFingerprint(node),
         })),
     },
@@ -98,8 +86,9 @@ function nextId(cluster: Cluster, wanted: string | null): string {
   return wanted;
 }
 
-function resources(cluster: Cluster, type: string | null): object[] {
-  const containers = cluster.store.containers().map((container) => ({
+function resources(cluster: Cluster, caller: Caller, type: string | null): object[] {
+  const visible = cluster.store.containers().filter(({ vmid }) => caller.can(`/vms/${vmid}`, 'VM.Audit'));
+  const containers = visible.map((container) => ({
     ...containerSummary(cluster, container),
     id: `lxc/${container.vmid}`,
     node: container.node,
@@ -108,9 +97,9 @@ function resources(cluster: Cluster, type: string | null): object[] {
     type: 'lxc',
     vmid: container.vmid,
   }));
-  const nodes = cluster.nodes.map((node) => nodeSummary(cluster, node));
+  const nodes = cluster.nodes.map((node) => nodeSummary(cluster, node, caller));
   const storages = cluster.nodes.flatMap((node) =>
-    STORAGES.map((storage) => ({
+    STORAGES.filter(({ storage }) => mayUseStorage(caller, storage)).map((storage) => ({
       id: `storage/${node}/${storage.storage}`,
       type: 'storage',
       node,

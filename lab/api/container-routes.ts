@@ -7,6 +7,7 @@ import {
   UPDATE_PARAMETERS,
   VMID,
 } from '../cluster/lxc-parameters.js';
+import { permitCreate, permitUpdate } from '../cluster/permissions.js';
 import { networkOf } from '../cluster/network.js';
 import type { StoredContainer } from '../store.js';
 import { knownNode } from './node-routes.js';
@@ -35,9 +36,11 @@ function collection(cluster: Cluster): Route[] {
       method: 'GET',
       path: LXC,
       parameters: { node: NODE },
-      answer: ({ args }) => {
+      answer: ({ args, caller }) => {
         const node = knownNode(cluster, args);
-        const mine = cluster.store.containers().filter((container) => container.node === node);
+        const mine = cluster.store
+          .containers()
+          .filter((container) => container.node === node && caller.can(`/vms/${container.vmid}`, 'VM.Audit'));
         return mine.map((container) => containerSummary(cluster, container));
       },
     },
@@ -45,12 +48,16 @@ function collection(cluster: Cluster): Route[] {
       method: 'POST',
       path: LXC,
       parameters: CREATE_PARAMETERS,
-      answer: ({ args, user }) => cluster.create(knownNode(cluster, args), args, user),
+      permit: ({ args, caller }) => {
+        permitCreate(args, caller);
+      },
+      answer: ({ args, caller }) => cluster.create(knownNode(cluster, args), args, caller),
     },
     {
       method: 'DELETE',
       path: CT,
       parameters: { ...ONE, force: FLAG, purge: FLAG, 'destroy-unreferenced-disks': FLAG },
+      permit: onContainer('VM.Allocate'),
       answer: ({ args, user }) =>
         cluster.destroy(knownNode(cluster, args), args.integer('vmid'), args.flag('force'), user),
     },
@@ -58,6 +65,7 @@ function collection(cluster: Cluster): Route[] {
       method: 'GET',
       path: CT,
       parameters: ONE,
+      permit: onContainer('VM.Audit'),
       answer: ({ args }) => {
         owned(cluster, args);
         return ['config', 'status', 'interfaces'].map((subdir) => ({ subdir }));
@@ -72,14 +80,18 @@ function configuration(cluster: Cluster): Route[] {
       method: 'GET',
       path: `${CT}/config`,
       parameters: { ...ONE, current: FLAG, snapshot: { type: 'string', optional: true } },
+      permit: onContainer('VM.Audit'),
       answer: ({ args }) => shownConfig(owned(cluster, args)),
     },
     {
       method: 'PUT',
       path: `${CT}/config`,
       parameters: UPDATE_PARAMETERS,
-      answer: ({ args, user }) => {
-        update(cluster, args, user);
+      permit: ({ args, caller }) => {
+        permitUpdate(args, caller);
+      },
+      answer: ({ args }) => {
+        update(cluster, args);
         return null;
       },
     },
@@ -87,12 +99,14 @@ function configuration(cluster: Cluster): Route[] {
       method: 'GET',
       path: `${CT}/interfaces`,
       parameters: ONE,
+      permit: onContainer('VM.Audit'),
       answer: ({ args }) => interfaces(cluster, owned(cluster, args)),
     },
     {
       method: 'GET',
       path: `${CT}/status/current`,
       parameters: ONE,
+      permit: onContainer('VM.Audit'),
       answer: ({ args }) => ({
         ...containerSummary(cluster, owned(cluster, args)),
         ha: { managed: 0 },
@@ -110,8 +124,10 @@ function power(cluster: Cluster): Route[] {
     method: 'POST',
     path: `${CT}/status/${name}`,
     parameters: { ...ONE, ...more },
+    permit: onContainer('VM.PowerMgmt'),
     answer: (call) => {
-      if (call.args.flag('skiplock')) throw new PveError(403, 'Only root may use this option.');
+      if (call.args.flag('skiplock') && !call.caller.isRoot)
+        throw new PveError(403, 'Only root may use this option.');
       return act(knownNode(cluster, call.args), call.args.integer('vmid'), call);
     },
   });
@@ -129,6 +145,12 @@ function power(cluster: Cluster): Route[] {
   ];
 }
 
+function onContainer(...privileges: readonly string[]) {
+  return ({ args, caller }: Call): void => {
+    caller.requireAll(`/vms/${args.text('vmid')}`, ...privileges);
+  };
+}
+
 function owned(cluster: Cluster, args: Arguments): StoredContainer {
   return cluster.container(knownNode(cluster, args), args.integer('vmid'));
 }
@@ -138,7 +160,7 @@ function shownConfig({ config }: StoredContainer): object {
   return { ...Object.fromEntries(shown), digest: digestOf(config) } as object;
 }
 
-function update(cluster: Cluster, args: Arguments, user: string): void {
+function update(cluster: Cluster, args: Arguments): void {
   const { node, vmid, config } = owned(cluster, args);
   const digest = args.optional('digest');
   if (digest !== null && digest !== digestOf(config)) {
@@ -146,12 +168,6 @@ function update(cluster: Cluster, args: Arguments, user: string): void {
   }
   const lock = config['lock'];
   if (lock !== undefined) throw new PveError(500, `CT is locked (${lock})`);
-  if (args.has('features') && user !== 'root@pam' && /(?:^|,)(?!nesting=)/.test(args.text('features'))) {
-    throw new PveError(
-      403,
-      'Permission check failed (changing feature flags (except nesting) is only allowed for root@pam)',
-    );
-  }
   if (args.has('rootfs')) throw parameterError({ rootfs: 'unable to change the root disk in the lab' });
   const changes = new Map<string, string | null>();
   for (const [key, value] of args.entries()) if (!NOT_CONFIGURATION.has(key)) changes.set(key, value);

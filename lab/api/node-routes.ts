@@ -3,11 +3,12 @@ import { findAppliance } from '../cluster/cluster.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { BRIDGES, CATALOGUE, STORAGES } from '../cluster/inventory.js';
 import type { Storage } from '../cluster/inventory.js';
+import { bridgePath } from '../cluster/network.js';
 import { NODE, STORAGE_ID } from '../cluster/lxc-parameters.js';
 import type { Arguments, Parameter } from './parameters.js';
 import { PveError, parameterError } from './pve-error.js';
-import type { Route } from './router.js';
-import { VERSION } from './summaries.js';
+import type { Call, Route } from './router.js';
+import { STORAGE_PRIVILEGES, VERSION, mayUseStorage } from './summaries.js';
 
 const OPTIONAL_TEXT: Parameter = { type: 'string', optional: true };
 const OPTIONAL_FLAG: Parameter = { type: 'boolean', optional: true };
@@ -19,6 +20,7 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       method: 'GET',
       path: '/nodes/{node}/status',
       parameters: { node: NODE },
+      permit: auditsNode,
       answer: ({ args }) => nodeStatus(knownNode(cluster, args)),
     },
     {
@@ -41,14 +43,16 @@ export function nodeRoutes(cluster: Cluster): Route[] {
         storage: { ...STORAGE_ID, optional: true },
         target: OPTIONAL_TEXT,
       },
-      answer: ({ args }) => {
-        return storages(cluster, knownNode(cluster, args), args);
-      },
+      answer: ({ args, caller }) =>
+        storages(cluster, knownNode(cluster, args), args).filter(({ storage }) =>
+          mayUseStorage(caller, storage),
+        ),
     },
     {
       method: 'GET',
       path: '/nodes/{node}/storage/{storage}/status',
       parameters: { node: NODE, storage: STORAGE_ID },
+      permit: usesStorage,
       answer: ({ args }) => statusOf(knownStorage(args.text('storage')), cluster, knownNode(cluster, args)),
     },
     {
@@ -60,15 +64,29 @@ export function nodeRoutes(cluster: Cluster): Route[] {
         content: OPTIONAL_TEXT,
         vmid: { type: 'integer', optional: true },
       },
+      permit: usesStorage,
       answer: ({ args }) => content(cluster, knownNode(cluster, args), args),
     },
     {
       method: 'GET',
       path: '/nodes/{node}/network',
       parameters: { node: NODE, type: OPTIONAL_TEXT },
+      answer: ({ args, caller }) => {
+        knownNode(cluster, args);
+        return networks(args.optional('type')).filter(
+          ({ iface, type }) =>
+            type !== 'bridge' || caller.canAny(bridgePath(iface), ['SDN.Audit', 'SDN.Use']),
+        );
+      },
+    },
+    {
+      method: 'GET',
+      path: '/nodes/{node}/dns',
+      parameters: { node: NODE },
+      permit: auditsNode,
       answer: ({ args }) => {
         knownNode(cluster, args);
-        return networks(args.optional('type'));
+        return { search: 'lab.example', dns1: '10.99.255.1' };
       },
     },
     {
@@ -84,6 +102,9 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       method: 'POST',
       path: '/nodes/{node}/aplinfo',
       parameters: { node: NODE, storage: STORAGE_ID, template: { type: 'string', maxLength: 255 } },
+      permit: ({ args, caller }) => {
+        caller.requireAll(`/storage/${args.text('storage')}`, 'Datastore.AllocateTemplate');
+      },
       answer: ({ args, user }) => {
         const storage = knownStorage(args.text('storage'));
         const appliance = findAppliance(args.text('template'));
@@ -95,6 +116,14 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       },
     },
   ];
+}
+
+function auditsNode({ args, caller }: Call): void {
+  caller.requireAll(`/nodes/${args.text('node')}`, 'Sys.Audit');
+}
+
+function usesStorage({ args, caller }: Call): void {
+  caller.requireAny(`/storage/${args.text('storage')}`, ...STORAGE_PRIVILEGES);
 }
 
 /** The `{node}` of a call; a name that is not in the cluster gets the text of a failed look-up. */
@@ -129,7 +158,7 @@ function statusOf(storage: Storage, cluster: Cluster, node: string) {
   };
 }
 
-function storages(cluster: Cluster, node: string, args: Arguments): object[] {
+function storages(cluster: Cluster, node: string, args: Arguments) {
   const wanted = (args.optional('content') ?? '').split(',').filter(Boolean);
   const name = args.optional('storage');
   return STORAGES.filter((storage) => name === null || storage.storage === name)
@@ -160,7 +189,7 @@ function content(cluster: Cluster, node: string, args: Arguments): object[] {
   return [...templates, ...disks].filter((volume) => wanted === null || volume.content === wanted);
 }
 
-function networks(type: string | null): object[] {
+function networks(type: string | null): { readonly iface: string; readonly type: string }[] {
   const bridges = BRIDGES.map((bridge, index) => ({
     ...bridge,
     type: 'bridge',

@@ -1,8 +1,11 @@
+import type { Caller } from '../access/caller.js';
 import type { Arguments, Parameters } from './parameters.js';
 
 /** One checked call. */
 export interface Call {
   readonly args: Arguments;
+  readonly caller: Caller;
+  /** The caller's name, as it stands in tasks. */
   readonly user: string;
 }
 
@@ -12,6 +15,10 @@ export interface Route {
   readonly path: string;
   /** With those of the path. */
   readonly parameters: Parameters;
+  /** Whether it answers callers who have not said who they are. */
+  readonly open?: true;
+  /** Throws a 403 if the caller may not. */
+  permit?(call: Call): void;
   answer(call: Call): unknown;
 }
 
@@ -32,17 +39,21 @@ export class Router {
   private readonly routes: readonly { readonly route: Route; readonly parts: readonly string[] }[];
 
   constructor(routes: readonly Route[]) {
-    this.routes = routes.map((route) => ({ route, parts: route.path.split('/').slice(1) }));
+    this.routes = routes.map((route) => ({ route, parts: partsOf(route.path) }));
   }
 
   find(method: string, path: string): Match | null {
-    const given = path.replace(/\/$/, '').split('/').slice(1);
+    const given = partsOf(path);
     for (const { route, parts } of this.routes) {
       const pathValues = route.method === method ? matchParts(parts, given) : null;
       if (pathValues) return { route, pathValues };
     }
     return null;
   }
+}
+
+function partsOf(path: string): string[] {
+  return path.replace(/\/$/, '').split('/').slice(1);
 }
 
 function matchParts(parts: readonly string[], given: readonly string[]): Map<string, string> | null {

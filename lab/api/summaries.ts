@@ -1,4 +1,5 @@
 import { cpus, totalmem, uptime } from 'node:os';
+import type { Caller } from '../access/caller.js';
 import { hostnameOf } from '../cluster/cluster.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { StoredContainer } from '../store.js';
@@ -9,9 +10,11 @@ export const VERSION = { version: '9.2.3', release: '9.2', repoid: 'infrahaus-la
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
 
-export function nodeSummary(cluster: Cluster, node: string) {
+/** Without Sys.Audit on the node, only that it is there. */
+export function nodeSummary(cluster: Cluster, node: string, caller: Caller) {
   const known = { id: `node/${node}`, node, type: 'node', level: '' };
   if (!cluster.isOnline(node)) return { ...known, status: 'offline' };
+  if (!caller.can(`/nodes/${node}`, 'Sys.Audit')) return { ...known, status: 'online' };
   return {
     ...known,
     status: 'online',
@@ -52,3 +55,10 @@ export function containerSummary(cluster: Cluster, container: StoredContainer) {
     ...(config['tags'] === undefined ? {} : { tags: config['tags'] }),
   };
 }
+
+/** What lets a storage be seen. */
+export function mayUseStorage(caller: Caller, storage: string): boolean {
+  return caller.canAny(`/storage/${storage}`, STORAGE_PRIVILEGES);
+}
+
+export const STORAGE_PRIVILEGES = ['Datastore.Audit', 'Datastore.AllocateSpace'];

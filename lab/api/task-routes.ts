@@ -3,10 +3,10 @@ import { NODE, VMID } from '../cluster/lxc-parameters.js';
 import { isUpid } from '../cluster/upid.js';
 import type { StoredTask } from '../store.js';
 import { knownNode } from './node-routes.js';
-import type { Arguments, Parameter, Parameters } from './parameters.js';
+import type { Parameter, Parameters } from './parameters.js';
 import { parameterError } from './pve-error.js';
 import { Page } from './router.js';
-import type { Route } from './router.js';
+import type { Call, Route } from './router.js';
 
 const TEXT: Parameter = { type: 'string', optional: true };
 const INTEGER: Parameter = { type: 'integer', optional: true, min: 0 };
@@ -34,36 +34,38 @@ export function taskRoutes(cluster: Cluster): Route[] {
         userfilter: TEXT,
         vmid: { ...VMID, optional: true },
       },
-      answer: ({ args }) => list(cluster, args),
+      answer: (call) => list(cluster, call),
     },
     {
       method: 'GET',
       path: `${TASKS}/{upid}/status`,
       parameters: UPID,
-      answer: ({ args }) => status(find(cluster, args)),
+      answer: (call) => status(find(cluster, call, 'Sys.Audit')),
     },
     {
       method: 'GET',
       path: `${TASKS}/{upid}/log`,
       parameters: { ...UPID, download: { type: 'boolean', optional: true }, limit: INTEGER, start: INTEGER },
-      answer: ({ args }) => log(cluster, args),
+      answer: (call) => log(cluster, call),
     },
     {
       method: 'DELETE',
       path: `${TASKS}/{upid}`,
       parameters: UPID,
-      answer: async ({ args }) => {
-        await cluster.tasks.cancel(find(cluster, args).upid);
+      answer: async (call) => {
+        await cluster.tasks.cancel(find(cluster, call, 'Sys.Modify').upid);
         return null;
       },
     },
   ];
 }
 
-function find(cluster: Cluster, args: Arguments): StoredTask {
+/** Somebody else's task takes a privilege on the node. */
+function find(cluster: Cluster, { args, caller }: Call, privilege: string): StoredTask {
   const node = knownNode(cluster, args);
   const task = cluster.tasks.find(args.text('upid'));
   if (task?.node !== node) throw parameterError({ upid: 'no such task' });
+  if (!caller.owns(task)) caller.requireAll(`/nodes/${node}`, privilege);
   return task;
 }
 
@@ -92,8 +94,11 @@ function described(task: StoredTask): object {
 }
 
 /** `start` is the number of lines to skip. An empty log is shown as one line, number 1, see PVE::Tools::dump_logfile. */
-function log(cluster: Cluster, args: Arguments): Page {
-  const lines = cluster.store.lines(find(cluster, args).upid).map((t, index) => ({ n: index + 1, t }));
+function log(cluster: Cluster, call: Call): Page {
+  const { args } = call;
+  const lines = cluster.store
+    .lines(find(cluster, call, 'Sys.Audit').upid)
+    .map((t, index) => ({ n: index + 1, t }));
   if (lines.length === 0) return new Page([{ n: 1, t: 'no content' }], 1);
   const start = args.integer('start');
   const limit = args.integer('limit', 50);
@@ -101,10 +106,13 @@ function log(cluster: Cluster, args: Arguments): Page {
   return new Page(page, lines.length);
 }
 
-function list(cluster: Cluster, args: Arguments): Page {
+function list(cluster: Cluster, { args, caller }: Call): Page {
+  const node = knownNode(cluster, args);
+  const seesAll = caller.can(`/nodes/${node}`, 'Sys.Audit');
   const source = args.optional('source') ?? 'archive';
   const all = cluster.store
-    .tasks(knownNode(cluster, args))
+    .tasks(node)
+    .filter((task) => seesAll || caller.owns(task))
     .filter((task) => source === 'all' || (source === 'active') === (task.exitstatus === null))
     .filter((task) => !args.has('vmid') || task.id === args.text('vmid'))
     .filter((task) => !args.has('typefilter') || task.type === args.text('typefilter'))

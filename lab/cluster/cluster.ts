@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Caller } from '../access/caller.js';
 import type { Arguments } from '../api/parameters.js';
 import { PveError, noSuchContainer } from '../api/pve-error.js';
 import type { ContainerRuntime } from '../containers/runtime.js';
@@ -35,7 +36,8 @@ export class Cluster {
     return container;
   }
 
-  create(node: string, args: Arguments, user: User): string {
+  create(node: string, args: Arguments, caller: Caller): string {
+    const user = caller.name;
     const vmid = args.integer('vmid');
     const existing = this.store.container(vmid);
     if (existing) {
@@ -45,7 +47,7 @@ export class Cluster {
       );
     }
     const volumes = this.store.volumes(node, 'local').map((volume) => volume.volid);
-    const plan = checkCreate(args, volumes, user);
+    const plan = checkCreate(args, volumes);
     const config: ContainerConfig = {
       ...configuration(args, vmid, plan.rootStorage, plan.rootSize),
       ostype: plan.distribution.id,

@@ -11,9 +11,8 @@ export interface CreatePlan {
   readonly rootSize: number;
 }
 
-/** What the schema alone cannot tell: whether the template, storage and bridge exist, and who may ask for it. */
-export function checkCreate(args: Arguments, volumes: readonly string[], user: string): CreatePlan {
-  checkPrivileges(args, user);
+/** What the schema alone cannot tell: whether the template, storage and bridge exist. */
+export function checkCreate(args: Arguments, volumes: readonly string[]): CreatePlan {
   const ostemplate = args.text('ostemplate');
   const colon = ostemplate.indexOf(':');
   if (colon < 1) {
@@ -28,24 +27,6 @@ export function checkCreate(args: Arguments, volumes: readonly string[], user: s
     if (/^net\d+$/.test(key)) checkBridge(value);
   }
   return { distribution, ...rootVolume(args) };
-}
-
-function checkPrivileges(args: Arguments, user: string): void {
-  if (user === 'root@pam') return;
-  const features = parsePropertyString(args.text('features'));
-  const beyondNesting = [...features.keys()].some((key) => key !== 'nesting');
-  const privileged = args.has('unprivileged') && !args.flag('unprivileged');
-  if (beyondNesting || (features.size > 0 && privileged)) {
-    const what = privileged
-      ? 'changing feature flags for privileged container'
-      : 'changing feature flags (except nesting)';
-    throw new PveError(403, `Permission check failed (${what} is only allowed for root@pam)`);
-  }
-  for (const key of args.entries().map(([name]) => name)) {
-    if (/^dev\d+$/.test(key) || key === 'hookscript') {
-      throw new PveError(403, `Permission check failed (configuring ${key} is only allowed for root@pam)`);
-    }
-  }
 }
 
 /** `rootfs=STORE:GiB`; a plain number uses `storage`, whose default is `local`; absent means 4 GiB. */

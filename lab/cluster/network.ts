@@ -18,3 +18,8 @@ export function networkOf({ vmid, config }: StoredContainer): ContainerNetwork {
     gateway: `10.${third}.255.1`,
   };
 }
+
+/** Where the right to use a bridge is looked up: bridges of a node belong to the zone `localnetwork`. */
+export function bridgePath(bridge: string): string {
+  return `/sdn/zones/localnetwork/${bridge}`;
+}

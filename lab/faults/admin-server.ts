@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AccessControl } from '../access/access-control.js';
+import { parseTokenRequest } from '../access/parse-token-request.js';
 import { labFile } from '../lab-file.js';
 import type { FaultBoard } from './fault-board.js';
 import { BadFault, parseFaults } from './parse-fault.js';
@@ -10,6 +12,7 @@ import type { Scenario } from './scenarios.js';
 export interface AdminOptions {
   readonly secret: string;
   readonly faults: FaultBoard;
+  readonly access: AccessControl;
   readonly scenarios: readonly Scenario[];
   /** Resolves when the nodes are as the fault board says. */
   readonly settled: () => Promise<unknown>;
@@ -79,6 +82,14 @@ async function answer(options: AdminOptions, request: IncomingMessage, path: str
       if (!scenario) return notThere();
       return settled(options, { ids: scenario.faults.map((fault) => faults.add(fault)) });
     }
+    case 'POST tokens': {
+      const { tokenId, grants } = parseTokenRequest(await json(request));
+      return { status: 200, body: options.access.issueToken(tokenId, grants) };
+    }
+    case 'DELETE tokens':
+      return options.access.revokeToken(decodeURIComponent(which ?? ''))
+        ? { status: 200, body: {} }
+        : notThere();
     case 'DELETE faults':
       if (which === undefined) faults.clear();
       else if (!faults.remove(Number(which))) return notThere();

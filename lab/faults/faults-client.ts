@@ -41,6 +41,19 @@ export class LabFaults {
     return (await this.list()).find((active) => active.id === id)?.struck ?? 0;
   }
 
+  /** Makes a token that may do only what is granted: privileges by path, `/` for everywhere. */
+  giveToken(
+    tokenId: string,
+    grants: Readonly<Record<string, readonly string[]>>,
+  ): Promise<{ tokenId: string; tokenSecret: string }> {
+    return this.ask('POST', '/tokens', { tokenId, grants });
+  }
+
+  /** From now on the token is unknown, also to calls of a running client. */
+  async revokeToken(tokenId: string): Promise<void> {
+    await this.ask('DELETE', `/tokens/${encodeURIComponent(tokenId)}`);
+  }
+
   private async ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(new URL(path, this.admin.url), {
       method,
