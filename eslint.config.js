@@ -77,7 +77,14 @@ const ALLOWED = {
   client: ['generated', 'rules'],
 };
 const PURE = ['domain', 'saga', 'rules'];
-const TESTS = ['**/*.spec.ts', '**/*.soak.ts', '**/test/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'];
+const TESTS = [
+  '**/*.spec.ts',
+  '**/*.soak.ts',
+  '**/*.lxc.ts',
+  '**/test/**/*.ts',
+  'e2e/**/*.ts',
+  'bench/**/*.ts',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.cache/', '.angular/', 'schema/generated/'] },

@@ -43,6 +43,7 @@ export default {
       requestsChecked,
     ),
     node('e2e', ['<rootDir>/e2e/**/*.spec.ts'], requestsChecked),
+    node('lxc', ['<rootDir>/{lab,e2e}/**/*.lxc.ts'], requestsChecked),
     node('soak', ['<rootDir>/{server,embedded-store,lab,e2e}/**/*.soak.ts'], requestsChecked),
     {
       ...presets.createEsmPreset({ tsconfig: '<rootDir>/client/tsconfig.spec.json' }),

@@ -47,6 +47,8 @@ export interface LabOptions {
   readonly taskMs?: number;
   /** How late a 401 comes, in milliseconds; by default 3,000, as with Proxmox VE. */
   readonly unauthorizedDelayMs?: number;
+  /** Told what takes long at the start. */
+  readonly say?: (line: string) => void;
   /** What goes wrong from the start. */
   readonly faults?: readonly Fault[];
 }
@@ -80,7 +82,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 async function startWith(store: LabStore, options: LabOptions): Promise<Lab> {
   const { dataDir, nodes: count = NODE_COUNT } = options;
   const kind = options.simulated === true ? 'simulated' : (options.runtime ?? 'best');
-  const { runtime, reason } = await chooseRuntime(join(dataDir, 'containers'), kind);
+  const { runtime, reason } = await chooseRuntime(join(dataDir, 'containers'), kind, options.say);
   const prefix = runtime.simulated ? 'lab-simulated' : 'lab';
   const names = Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
   const identities: Identities = {

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   }
   const { dataDir, runtime, nodes: count } = options;
   const faults = options.faultFiles.flatMap((path) => readFaultFile(path));
-  const lab = await startLab({ dataDir, runtime, nodes: count, faults });
+  const lab = await startLab({ dataDir, runtime, nodes: count, faults, say });
   const stop = stopOnce(lab);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -20,7 +20,9 @@ Usage: npm run lab -- [options]
                         (default .data/lab-alone)
   --linger-minutes N    after the program that started it is gone, end after N minutes without use (default 15)
   --nodes N             1 to 3 nodes (default 2)
-  --runtime KIND        namespaces, or simulated: nothing is executed (default: namespaces where this system allows them)
+  --runtime KIND        namespaces: isolated bash and stand-ins, on any Linux; lxc: real containers, for root on Debian or
+                        Ubuntu; simulated: nothing is executed (default: namespaces where this system allows them;
+                        also LAB_RUNTIME)
   --simulated           the same as --runtime simulated, or LAB_SIMULATED=1
   --faults FILE         a scenario: what goes wrong from the start (see lab/scenarios; may be given several times)
   --show                tell how to reach the lab that runs (default: the one of npm start, --data .data/lab)
@@ -52,7 +54,10 @@ export function parseCommandLine(
     dataDir: values.data ?? (show ? '.data/lab' : '.data/lab-alone'),
     lingerMinutes,
     nodes,
-    runtime: runtimeOf(values.simulated === true || env['LAB_SIMULATED'] === '1', values.runtime),
+    runtime: runtimeOf(
+      values.simulated === true || env['LAB_SIMULATED'] === '1',
+      values.runtime ?? env['LAB_RUNTIME'],
+    ),
     faultFiles: values.faults ?? [],
   };
 }
@@ -60,8 +65,8 @@ export function parseCommandLine(
 function runtimeOf(simulated: boolean, kind: string | undefined): RuntimeKind {
   if (simulated) return 'simulated';
   if (kind === undefined) return 'best';
-  if (kind === 'namespaces' || kind === 'simulated') return kind;
-  throw new UsageError('--runtime takes namespaces or simulated.');
+  if (kind === 'namespaces' || kind === 'lxc' || kind === 'simulated') return kind;
+  throw new UsageError('--runtime takes namespaces, lxc or simulated.');
 }
 
 function parse(argv: readonly string[]) {

@@ -87,6 +87,10 @@ export class LabStore {
     this.db.prepare('DELETE FROM container WHERE vmid = ?').run(vmid);
   }
 
+  deleteContainers(): void {
+    this.db.exec('DELETE FROM container');
+  }
+
   addTask(task: StoredTask): void {
     this.db
       .prepare('INSERT INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)')

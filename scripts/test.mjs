@@ -2,6 +2,7 @@
 //
 //   npm test                     everything
 //   npm test -- check unit       only these stages
+//   npm run test:lxc             real containers; root on Debian or Ubuntu
 //   npm run test:soak            what takes too long for every time
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,6 +27,7 @@ const STAGES = {
   unit: [suite('unit'), suite('client')],
   integration: [suite('integration', '--maxWorkers=2')],
   e2e: [suite('e2e', '--maxWorkers=1')],
+  lxc: [suite('lxc', '--maxWorkers=1')],
   soak: [suite('soak', '--maxWorkers=1')],
 };
 const DEFAULT_STAGES = ['check', 'unit', 'integration', 'e2e'];

@@ -1,7 +1,6 @@
 import { cpus, totalmem, uptime } from 'node:os';
-import { findAppliance } from '../cluster/cluster.js';
 import type { Cluster } from '../cluster/cluster.js';
-import { BRIDGES, CATALOGUE, STORAGES } from '../cluster/inventory.js';
+import { BRIDGES, STORAGES } from '../cluster/inventory.js';
 import type { Storage } from '../cluster/inventory.js';
 import { bridgePath } from '../cluster/network.js';
 import { NODE, STORAGE_ID } from '../cluster/lxc-parameters.js';
@@ -95,7 +94,7 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       parameters: { node: NODE },
       answer: ({ args }) => {
         knownNode(cluster, args);
-        return appliances();
+        return appliances(cluster);
       },
     },
     {
@@ -107,7 +106,7 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       },
       answer: ({ args, user }) => {
         const storage = knownStorage(args.text('storage'));
-        const appliance = findAppliance(args.text('template'));
+        const appliance = cluster.catalogue.find(({ template }) => template === args.text('template'));
         if (!appliance) throw parameterError({ template: 'no such template' });
         if (!storage.content.includes('vztmpl')) {
           throw new PveError(500, `storage '${storage.storage}' does not support templates`);
@@ -217,8 +216,8 @@ function networks(type: string | null): { readonly iface: string; readonly type:
   return ['bridge', 'any_bridge', 'any_local_bridge'].includes(type) ? bridges : [];
 }
 
-function appliances(): object[] {
-  return CATALOGUE.map((appliance) => ({
+function appliances(cluster: Cluster): object[] {
+  return cluster.catalogue.map((appliance) => ({
     template: appliance.template,
     package: appliance.package,
     version: appliance.version,

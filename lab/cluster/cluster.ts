@@ -26,7 +26,12 @@ export class Cluster {
     readonly faults: FaultBoard,
   ) {
     const ctime = Math.floor(Date.now() / 1000);
-    for (const node of nodes) store.putVolume({ node, storage: 'local', ...PRESENT_TEMPLATE, ctime });
+    if (runtime.keepsContainers === false) store.deleteContainers();
+    for (const node of nodes) {
+      for (const { volid, size } of runtime.templates ?? [PRESENT_TEMPLATE]) {
+        store.putVolume({ node, storage: 'local', volid, size, ctime });
+      }
+    }
   }
 
   /** The container if this node owns it; else the error text of Proxmox VE. */
@@ -57,6 +62,7 @@ export class Cluster {
       vmid,
       hostname: config['hostname'] ?? `CT${vmid}`,
       distribution: plan.distribution,
+      template: args.text('ostemplate'),
       password: args.optional('password'),
       sshPublicKeys: args.optional('ssh-public-keys'),
     };
@@ -168,6 +174,11 @@ export class Cluster {
     this.store.putContainer({ vmid, node, config: Object.fromEntries(next) });
   }
 
+  /** What can be downloaded: nothing, if the runtime has its own templates. */
+  get catalogue(): readonly Appliance[] {
+    return this.runtime.templates ? [] : CATALOGUE;
+  }
+
   nextVmid(): number {
     const taken = new Set(this.store.containers().map((container) => container.vmid));
     let vmid = 100;
@@ -255,10 +266,6 @@ export class Cluster {
     }
     run.log('calculating checksum...OK, checksum verified');
   }
-}
-
-export function findAppliance(template: string): Appliance | null {
-  return CATALOGUE.find((appliance) => appliance.template === template) ?? null;
 }
 
 /** SHA-1 over the configuration, which changes with every change of it. */

@@ -9,13 +9,15 @@ export function networkOf({ vmid, config }: StoredContainer): ContainerNetwork {
   const properties = parsePropertyString(net);
   const mac = (properties.get('hwaddr') ?? '').toLowerCase();
   const ip = properties.get('ip');
-  if (ip === undefined || ip === 'manual') return { mac, address: null, gateway: null };
-  if (ip !== 'dhcp') return { mac, address: ip, gateway: properties.get('gw') ?? null };
-  const third = properties.get('bridge') === 'vmbr1' ? 98 : 99;
+  const bridge = properties.get('bridge') ?? 'vmbr0';
+  if (ip === undefined || ip === 'manual') return { mac, address: null, gateway: null, bridge };
+  if (ip !== 'dhcp') return { mac, address: ip, gateway: properties.get('gw') ?? null, bridge };
+  const third = bridge === 'vmbr1' ? 98 : 99;
   return {
     mac,
     address: `10.${third}.${(vmid >> 8) % 255}.${(vmid % 254) + 1}/16`,
     gateway: `10.${third}.255.1`,
+    bridge,
   };
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { LxcRuntime } from './lxc/lxc-runtime.js';
 import { NamespaceRuntime } from './namespace-runtime.js';
 import type { ContainerRuntime } from './runtime.js';
 import { SimulatedRuntime } from './simulated-runtime.js';
@@ -11,12 +12,17 @@ interface Choice {
 }
 
 /** `best` means namespaces where this system allows them, else the simulation. */
-export type RuntimeKind = 'best' | 'namespaces' | 'simulated';
+export type RuntimeKind = 'best' | 'namespaces' | 'lxc' | 'simulated';
 
 /** Real containers where this system allows them: whether it does, only an attempt can tell. */
-export async function chooseRuntime(directory: string, kind: RuntimeKind): Promise<Choice> {
+export async function chooseRuntime(
+  directory: string,
+  kind: RuntimeKind,
+  say: (line: string) => void = () => undefined,
+): Promise<Choice> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (kind === 'simulated') return { runtime: new SimulatedRuntime(directory), reason: 'it was asked for' };
+  if (kind === 'lxc') return { runtime: await LxcRuntime.open(directory, say), reason: null };
   const reason = await whyNoNamespaces(join(directory, 'probe'));
   if (reason !== null && kind === 'namespaces')
     throw new Error(`There can be no real containers: ${reason}.`);

@@ -15,12 +15,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labFile } from '../lab-file.js';
+import { exitCode, killInside } from './processes.js';
 import { RootFileSystem } from './root-file-system.js';
 import type { ContainerImage, ContainerNetwork, ContainerProcess, ContainerRuntime } from './runtime.js';
 
@@ -251,27 +251,6 @@ async function readyInit(child: Piped): Promise<number> {
     clearTimeout(limit);
   }
   throw new Error(`the container's first process ended: ${problems.join('').trim()}`);
-}
-
-function exitCode(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
-    child.once('error', () => {
-      resolve(255);
-    });
-    child.once('close', (code, signal) => {
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
-    });
-  });
-}
-
-/** The signal goes to the process inside; `nsenter` only waits for it. */
-function killInside(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    const children = readFileSync(`/proc/${child.pid ?? 0}/task/${child.pid ?? 0}/children`, 'utf8');
-    for (const pid of children.trim().split(' ').filter(Boolean)) process.kill(Number(pid), signal);
-  } catch {
-    child.kill(signal);
-  }
 }
 
 function namespaceOf(pid: number | undefined): string | null {

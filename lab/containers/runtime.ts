@@ -15,6 +15,8 @@ export interface ContainerImage {
   readonly vmid: number;
   readonly hostname: string;
   readonly distribution: Distribution;
+  /** The volume that the container is made from. */
+  readonly template?: string;
   /** Of root; stays in the container's shadow file, and only there. */
   readonly password: string | null;
   readonly sshPublicKeys: string | null;
@@ -25,11 +27,17 @@ export interface ContainerNetwork {
   /** Address with prefix length, or null without a network. */
   readonly address: string | null;
   readonly gateway: string | null;
+  /** The node's bridge that it hangs on. */
+  readonly bridge?: string;
 }
 
 /** What runs the lab's containers: Linux namespaces, or a simulation where those are not to be had. */
 export interface ContainerRuntime {
   readonly simulated: boolean;
+  /** Whether containers outlive the lab on disk; if not, it forgets them when it starts. */
+  readonly keepsContainers?: boolean;
+  /** The only OS templates that there are, if the runtime unpacks real ones. */
+  readonly templates?: readonly { readonly volid: string; readonly size: number }[];
   /** Lays the container's file system out. */
   create(image: ContainerImage): Promise<void>;
   start(vmid: number, hostname: string, network: ContainerNetwork): Promise<void>;

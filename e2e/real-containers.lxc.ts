@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLab } from '../lab/lab.js';
+import type { Lab, LabNode } from '../lab/lab.js';
+import { Application } from './application.js';
+import { OpenSshServer } from './open-ssh-server.js';
+import { ThirdParty } from './third-party.js';
+import type { Frame } from './third-party.js';
+
+/** A package comes from a mirror somewhere: that may take a while. */
+const RUN_MS = 240_000;
+
+const ADD = `mutation ($input: AddNodeInput!) {
+  addNode(input: $input) { __typename ... on NodeAdded { node { id } } ... on NodeRefused { reasons } }
+}`;
+const FOUND =
+  'query ($id: ID!) { container(id: $id) { summary { vmid address } services { name status ports } } }';
+
+interface Answer {
+  readonly summary: Pick<Found, 'vmid' | 'address'>;
+  readonly services: Found['services'];
+}
+
+interface Found {
+  readonly vmid: number;
+  readonly address: string;
+  readonly services: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly ports: readonly string[];
+  }[];
+}
+
+describe('real containers, made through the GraphQL API', () => {
+  let directory: string;
+  let lab: Lab;
+  let openSsh: OpenSshServer;
+  let application: Application;
+  let client: ThirdParty;
+  /** By how the server reaches them: the lab's SSH server, and OpenSSH's. */
+  const nodes = new Map<string, string>();
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'infrahaus-lxc-'));
+    lab = await startLab({ dataDir: join(directory, 'lab'), runtime: 'lxc', taskMs: 50 });
+    const [first, second] = lab.description.nodes as [LabNode, LabNode];
+    openSsh = await OpenSshServer.start(directory, second);
+    application = await Application.start({ env: { INFRAHAUS_LAB: '0' } });
+    client = await ThirdParty.introduce(application.setupUrl, 'correct horse battery');
+    nodes.set('the lab’s server', await add(first, { sshPassword: first.sshPassword }));
+    const { port: sshPort, fingerprint: sshFingerprint, privateKey: sshPrivateKey } = openSsh;
+    nodes.set('OpenSSH’s server', await add(second, { sshPort, sshFingerprint, sshPrivateKey }));
+  }, RUN_MS);
+
+  afterAll(async () => {
+    await application.stop();
+    await openSsh.stop();
+    await lab.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }, 60_000);
+
+  async function add(node: LabNode, ssh: object): Promise<string> {
+    const { host, apiPort: port, tokenId, tokenSecret, tlsFingerprint, sshPort, sshFingerprint } = node;
+    const input = { host, port, tokenId, tokenSecret, tlsFingerprint, sshPort, sshFingerprint, ...ssh };
+    const { addNode } = await client.ask<{ addNode: { node?: { id: string } } }>(ADD, { input });
+    if (!addNode.node) throw new Error(JSON.stringify(addNode));
+    return addNode.node.id;
+  }
+
+  async function create(nodeName: string, change: object): Promise<{ frames: Frame[]; found: Found }> {
+    const id = await client.createContainer({ nodeId: nodes.get(nodeName), ...change });
+    const frames = await client.follow(id, null);
+    const { container } = await client.ask<{ container: Answer }>(FOUND, { id });
+    return { frames, found: { ...container.summary, services: container.services } };
+  }
+
+  /** Looks for itself, past the application: in the container's own namespaces. */
+  function inside(vmid: number, script: string): string {
+    const [state] = readdirSync('/var/lib/infrahaus-lab').filter((name) =>
+      readdirSync(join('/var/lib/infrahaus-lab', name)).includes(String(vmid)),
+    );
+    const path = join('/var/lib/infrahaus-lab', state ?? '');
+    const words = ['-P', path, '-n', String(vmid), '--clear-env', '--', '/bin/sh', '-c', script];
+    return execFileSync('lxc-attach', words, { encoding: 'utf8' }).trim();
+  }
+
+  it.each(['the lab’s server', 'OpenSSH’s server'])(
+    'should bring Debian with systemd and nginx to ready over %s',
+    async (server) => {
+      const hostname = server.startsWith('the lab') ? 'nginx-lab' : 'nginx-openssh';
+      const { frames, found } = await create(server, { templateId: 'nginx', hostname });
+      expectReady(frames);
+      expect(phases(frames)).toEqual(['create', 'start', 'deploy', 'sync', 'discover']);
+      const nginx = found.services.find(({ name }) => name === 'nginx');
+      expect(nginx).toMatchObject({
+        status: 'running',
+        ports: expect.arrayContaining(['80/tcp']) as unknown,
+      });
+      expect(inside(found.vmid, 'cat /proc/1/comm; dpkg-query -W -f "\\${db:Status-Status}" nginx')).toBe(
+        'systemd\ninstalled',
+      );
+      expect(await statusOf(`http://${found.address}/`)).toBeGreaterThanOrEqual(200);
+    },
+    RUN_MS,
+  );
+
+  it.each(['the lab’s server', 'OpenSSH’s server'])(
+    'should bring OpenRC without bash and systemd to ready over %s, with nginx from the mirror',
+    async (server) => {
+      const { frames, found } = await create(server, {
+        hostname: server.startsWith('the lab') ? 'openrc-lab' : 'openrc-openssh',
+        osTemplate: 'debian-12-openrc',
+        extraPackages: [{ manager: 'APT', name: 'nginx' }],
+      });
+      expectReady(frames);
+      expect(phases(frames)).toEqual(['create', 'start', 'deploy', 'sync', 'discover']);
+      expect(found.services).toContainEqual(
+        expect.objectContaining({ name: 'nginx', status: 'running', ports: ['80/tcp'] }),
+      );
+      const checks = 'command -v bash systemctl; readlink /sbin/init; rc-status -a | grep -c config-manager';
+      expect(inside(found.vmid, checks)).toBe('/bin/busybox\n1');
+      expect(await statusOf(`http://${found.address}/`)).toBe(200);
+    },
+    RUN_MS,
+  );
+});
+
+/** A failure explains itself by the last lines of the log. */
+function expectReady(frames: readonly Frame[]): void {
+  const events = frames.flatMap((frame) => frame.events);
+  const lines = events.flatMap(({ lines: found }) => found ?? []);
+  if (events.at(-1)?.outcome === 'READY') return;
+  throw new Error(
+    `It did not become ready: ${[...lines.slice(-20), JSON.stringify(events.slice(-3))].join('\n')}`,
+  );
+}
+
+function phases(frames: readonly Frame[]): string[] {
+  const events = frames.flatMap((frame) => frame.events);
+  const done = events.filter(
+    ({ __typename, state }) => __typename === 'PhaseProgress' && state === 'COMPLETED',
+  );
+  return done.map(({ phase }) => phase ?? '');
+}
+
+/** Asked from the host over the bridge. */
+function statusOf(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
+}
