@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import { signedIn, signedOut } from './accounts/guards.js';
+import { keepHalfWritten } from './ui/half-written.js';
 
 export const routes: Routes = [
   {
@@ -52,6 +53,18 @@ export const routes: Routes = [
         path: 'templates',
         title: 'Templates',
         loadComponent: () => import('./templates/template-list.js').then((m) => m.TemplateList),
+      },
+      {
+        path: 'templates/new',
+        title: 'New template',
+        canDeactivate: [keepHalfWritten],
+        loadComponent: () => import('./templates/template-edit-page.js').then((m) => m.TemplateEditPage),
+      },
+      {
+        path: 'templates/:id/edit',
+        title: 'Edit template',
+        canDeactivate: [keepHalfWritten],
+        loadComponent: () => import('./templates/template-edit-page.js').then((m) => m.TemplateEditPage),
       },
       {
         path: 'templates/:id',

@@ -5,6 +5,11 @@ export const SCOPES: readonly { value: ApiScope; title: string; text: string }[]
   { value: 'READ', title: 'Read', text: 'See everything but secrets, and follow runs live.' },
   { value: 'CONTAINERS', title: 'Containers', text: 'Create and change containers.' },
   { value: 'NODES', title: 'Nodes', text: 'Register and remove Proxmox VE nodes.' },
+  {
+    value: 'TEMPLATES',
+    title: 'Templates',
+    text: 'Make and change templates; what is in them runs as root.',
+  },
   { value: 'SECRETS', title: 'Secrets', text: 'Reveal credentials that were found in containers.' },
 ];
 

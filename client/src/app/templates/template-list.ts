@@ -1,20 +1,23 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { TemplatesDocument } from '../../../../schema/generated/client.js';
+import { TemplatesDocument } from '../../../../schema/generated/templates.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
+import { Chip } from '../ui/chip.js';
 import { EmptyState } from '../ui/empty-state.js';
+import { Icon } from '../ui/icon.js';
 import { Loading } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { TextField } from '../ui/text-field.js';
+import { TemplateImport } from './template-import.js';
 import { contentsOf, matches, sizeOf } from './template-words.js';
 
 /** All templates, with a search over what is written on them. */
 @Component({
   selector: 'ih-template-list',
-  imports: [EmptyState, Loading, MatButton, Notice, PageHeading, RouterLink, TextField],
+  imports: [Chip, EmptyState, Icon, Loading, MatButton, Notice, PageHeading, RouterLink, TemplateImport, TextField],
   templateUrl: './template-list.html',
   styleUrl: './template-list.scss',
 })

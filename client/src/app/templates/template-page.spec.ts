@@ -20,7 +20,7 @@ describe('A template’s page', () => {
   it('shows defaults, packages, files and scripts', async () => {
     const page = await open(nginx);
     expect(page.text).toContain('nginx openssl');
-    expect(page.text).toContain('/etc/nginx/site Keeps what is there under another name, 297 B');
+    expect(page.text).toContain('/etc/nginx/site Keeps what is there under another name, 6 B, 0644');
     expect(page.one('script').textContent).toContain('echo site');
     expect(TestBed.inject(Title).getTitle()).toBe('nginx web server · Templates · Infrahaus');
   });

@@ -1,4 +1,7 @@
-import type { FilePolicy, TemplateCardFragment } from '../../../../schema/generated/client.js';
+import type { FilePolicy, TemplateCardFragment } from '../../../../schema/generated/templates.js';
+
+/** What is written on a template. */
+type Described = Omit<TemplateCardFragment, 'builtIn'>;
 
 /** Resources in one line: `2 cores, 1024 MiB, 8 GiB`. */
 export function sizeOf({ cores, memory, disk }: TemplateCardFragment['defaults']): string {
@@ -6,7 +9,7 @@ export function sizeOf({ cores, memory, disk }: TemplateCardFragment['defaults']
 }
 
 /** What is in a template, in one line; what it has none of is left out. */
-export function contentsOf({ packageGroups, scripts, files }: TemplateCardFragment): string {
+export function contentsOf({ packageGroups, scripts, files }: Described): string {
   const parts = [
     packageGroups.length > 0 && counted(packageGroups.length, 'package group'),
     scripts.length > 0 && counted(scripts.length, 'script'),
@@ -15,19 +18,19 @@ export function contentsOf({ packageGroups, scripts, files }: TemplateCardFragme
   return parts.filter(Boolean).join(' · ') || 'An OS template only';
 }
 
+/** How a file that is there already is treated. */
+export const POLICIES: readonly { value: FilePolicy; text: string }[] = [
+  { value: 'DEFAULT', text: 'Leaves what is there' },
+  { value: 'REPLACE', text: 'Replaces what is there' },
+  { value: 'BACKUP', text: 'Keeps what is there under another name' },
+];
+
 export function policyText(policy: FilePolicy): string {
-  switch (policy) {
-    case 'REPLACE':
-      return 'Replaces what is there';
-    case 'DEFAULT':
-      return 'Leaves what is there';
-    case 'BACKUP':
-      return 'Keeps what is there under another name';
-  }
+  return POLICIES.find(({ value }) => value === policy)?.text ?? policy;
 }
 
 /** Whether every word of a search is somewhere in the template's own words. */
-export function matches(template: TemplateCardFragment, query: string): boolean {
+export function matches(template: Described, query: string): boolean {
   const { title, description, tags, osTemplate } = template;
   const text = [title, description, osTemplate, ...tags].join(' ').toLowerCase();
   return query

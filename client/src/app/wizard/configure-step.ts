@@ -1,28 +1,37 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { AccessFields } from './access-fields.js';
+import { CardFields } from './card-fields.js';
 import { FeatureFields } from './feature-fields.js';
 import { IdentityFields } from './identity-fields.js';
+import { MountFields } from './mount-fields.js';
 import { NetworkFields } from './network-fields.js';
 import { ResourceFields } from './resource-fields.js';
+import { SettingsFields } from './settings-fields.js';
 import { WizardModel } from './wizard-model.js';
+
+/** Fields of the folded part. */
+const MORE = /^(mountPoints|startup|dns|pool|timezone|description|network\.(mac|mtu|rateLimit))(\.|$)/;
 
 /** Step 2: identity, access, resources, network and features. */
 @Component({
   selector: 'ih-configure-step',
   imports: [
     AccessFields,
+    CardFields,
     FeatureFields,
     IdentityFields,
     MatButton,
+    MountFields,
     NetworkFields,
     Notice,
     PageHeading,
     ResourceFields,
     RouterLink,
+    SettingsFields,
   ],
   template: `
     <h1 ihPageHeading>Configure</h1>
@@ -37,21 +46,56 @@ import { WizardModel } from './wizard-model.js';
         <button matButton type="button" (click)="reload()">Ask again</button>
       </ih-notice>
     }
+    @if (model.draft().copiedFrom; as hostname) {
+      <ih-notice data-testid="copied-from">
+        Filled in from <strong>{{ hostname }}</strong>
+        {{ passwordAgain() ? ', without its root password: set one again.' : '.' }} Host name and a static
+        address are still the same.
+      </ih-notice>
+    }
     <ih-identity-fields />
     <ih-access-fields />
     <ih-resource-fields />
     <ih-network-fields />
     <ih-feature-fields />
+    <details [open]="moreIsNeeded()">
+      <summary data-testid="more-settings">More: volumes, network card, names, order and notes</summary>
+      <div class="more">
+        <ih-mount-fields />
+        <ih-card-fields />
+        <ih-settings-fields />
+      </div>
+    </details>
   `,
   styles: `
     :host {
       display: grid;
       gap: 16px;
     }
+    .more {
+      display: grid;
+      gap: 16px;
+      margin-top: 16px;
+    }
+    summary {
+      width: fit-content;
+      padding: 6px 2px;
+      font-weight: 600;
+      cursor: pointer;
+    }
   `,
 })
 export class ConfigureStep {
   protected readonly model = inject(WizardModel);
+
+  protected passwordAgain(): boolean {
+    return this.model.draft().neededPassword && this.model.password() === '';
+  }
+
+  /** Unfolded where something has to be put right in it. */
+  protected readonly moreIsNeeded = computed(
+    () => this.model.insists('configure') && this.model.problems().some(({ field }) => MORE.test(field)),
+  );
 
   protected loadFailure(): string | null {
     const failed = this.model.nodeList.error() ?? this.model.inventoryOf.error();

@@ -1,9 +1,10 @@
 import { inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { CreateContainerDocument } from '../../../../schema/generated/client.js';
+import { CreateContainerDocument } from '../../../../schema/generated/wizard.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 import { DraftStore } from './draft-store.js';
+import { NodePresets } from './node-presets.js';
 import { WizardModel } from './wizard-model.js';
 
 /** Sends the draft and goes to the progress page. */
@@ -12,6 +13,7 @@ export class Deploy {
   private readonly api = inject(Api);
   private readonly store = inject(DraftStore);
   private readonly model = inject(WizardModel);
+  private readonly presets = inject(NodePresets);
   private readonly router = inject(Router);
 
   readonly busy = signal(false);
@@ -45,6 +47,7 @@ export class Deploy {
     });
     switch (result.__typename) {
       case 'ContainerAccepted':
+        this.presets.remember(this.store.draft());
         this.store.patch({ deployedAs: result.containerId });
         await this.router.navigate(['/containers', result.containerId, 'progress']);
         break;

@@ -49,6 +49,25 @@ describe('What a draft becomes', () => {
     });
   });
 
+  it('carries volumes, features, DNS and the card’s own settings', () => {
+    const volume = { path: '/srv/data', storage: 'local', size: 4, backup: true, readOnly: false };
+    const typed = {
+      mountPoints: [volume],
+      keyctl: true,
+      nameservers: '1.1.1.1, 9.9.9.9',
+      mac: ' ',
+      mtu: 1400,
+    };
+    expect(inputOf({ ...complete, ...typed }, '', template)).toMatchObject({
+      mountPoints: [volume],
+      features: { keyctl: true, fuse: false, mknod: false },
+      dns: { nameservers: ['1.1.1.1', '9.9.9.9'], searchDomain: null },
+      network: { mac: null, mtu: 1400, ipv6: 'manual' },
+    });
+    expect(codesOf({ mountPoints: [{ ...volume, path: '/etc' }] })).toEqual(['MOUNT_PATH.SYSTEM']);
+    expect(codesOf({ addressing6: 'static', address6: 'nonsense' })).toHaveLength(1);
+  });
+
   it('is refused with the same codes as on the server', () => {
     expect(codesOf({ hostname: '-x' })).toEqual(['HOSTNAME.INVALID']);
     expect(codesOf({ cores: null })).toEqual(['CORES.RANGE']);

@@ -1,7 +1,7 @@
 import { createContainerProblems } from '../../../../schema/rules/create-container.js';
 import type { FieldProblem } from '../../../../schema/rules/problem.js';
 import { problem } from '../../../../schema/rules/problem.js';
-import type { CreateContainerInput, TemplateCatalogueQuery } from '../../../../schema/generated/client.js';
+import type { CreateContainerInput, TemplateCatalogueQuery } from '../../../../schema/generated/wizard.js';
 import type { WizardDraft } from './wizard-draft.js';
 
 export type Template = TemplateCatalogueQuery['templates'][number];
@@ -22,6 +22,14 @@ export function inputOf(draft: WizardDraft, password: string, template: Template
     storage: draft.storage,
     network: networkOf(draft),
     access: { password: password || null, sshKeys: words(draft.sshKeys, /\r?\n/) },
+    mountPoints: draft.mountPoints.map(({ size, ...mount }) => ({ ...mount, size: size ?? NaN })),
+    features: { keyctl: draft.keyctl, fuse: draft.fuse, mknod: draft.mknod },
+    startup: { order: draft.startupOrder },
+    dns: { nameservers: words(draft.nameservers, /[\s,]+/), searchDomain: typed(draft.searchDomain) },
+    timezone: typed(draft.timezone),
+    pool: typed(draft.pool),
+    description: draft.description.trim() ? draft.description : null,
+    protection: draft.protection,
     unprivileged: draft.unprivileged,
     nesting: draft.nesting,
     startOnBoot: draft.startOnBoot,
@@ -50,13 +58,20 @@ export function problemsOf(draft: WizardDraft, input: Request): readonly FieldPr
 }
 
 function networkOf(draft: WizardDraft): Request['network'] {
-  const isStatic = draft.addressing === 'static';
+  const { addressing, addressing6, vlan, mtu, firewall, rateLimit } = draft;
   return {
     bridge: draft.bridge,
-    ipv4: draft.addressing === 'static' ? draft.address.trim() : draft.addressing,
-    gateway: isStatic && draft.gateway.trim() ? draft.gateway.trim() : null,
-    vlan: draft.vlan,
+    ipv4: addressing === 'static' ? draft.address.trim() : addressing,
+    gateway: addressing === 'static' ? typed(draft.gateway) : null,
+    ipv6: addressing6 === 'static' ? draft.address6.trim() : addressing6,
+    gateway6: addressing6 === 'static' ? typed(draft.gateway6) : null,
+    mac: typed(draft.mac),
+    ...{ vlan, mtu, firewall, rateLimit },
   };
+}
+
+function typed(text: string): string | null {
+  return text.trim() || null;
 }
 
 function words(text: string, separator: RegExp): string[] {
@@ -66,8 +81,18 @@ function words(text: string, separator: RegExp): string[] {
     .filter(Boolean);
 }
 
-/** Null for all of them, so that a template without groups needs no list. */
-function chosen(all: readonly { name: string }[] | undefined, skipped: readonly string[]): string[] | null {
-  if (!all || skipped.length === 0) return null;
+interface Switchable {
+  readonly name: string;
+  readonly enabled: boolean;
+}
+
+/** What a template brings but leaves switched off. */
+export function offAtFirst(all: readonly Switchable[]): string[] {
+  return all.filter(({ enabled }) => !enabled).map(({ name }) => name);
+}
+
+/** Null for what the template switches on itself, so that a template without groups needs no list. */
+function chosen(all: readonly Switchable[] | undefined, skipped: readonly string[]): string[] | null {
+  if (!all || all.every(({ name, enabled }) => enabled !== skipped.includes(name))) return null;
   return all.map(({ name }) => name).filter((name) => !skipped.includes(name));
 }

@@ -28,6 +28,12 @@ export class DraftStore {
     this.patch({ idempotencyKey: crypto.randomUUID() });
   }
 
+  /** What was deployed last, to be changed and deployed again as another container. The password is still in memory. */
+  reopen(): void {
+    const { hostname } = this.state();
+    this.patch({ deployedAs: null, vmid: null, copiedFrom: hostname, idempotencyKey: crypto.randomUUID() });
+  }
+
   clear(): void {
     this.secret.set('');
     this.patch(emptyDraft(crypto.randomUUID()));
@@ -60,6 +66,9 @@ const NULLABLE = new Set<string>([
   'templateId',
   'vmid',
   'vlan',
+  'mtu',
+  'rateLimit',
+  'startupOrder',
   'cores',
   'memory',
   'swap',

@@ -3,7 +3,7 @@ import { NumberField } from '../ui/number-field.js';
 import { readableBytes } from '../ui/readable.js';
 import { SelectField } from '../ui/select-field.js';
 import { TextField } from '../ui/text-field.js';
-import type { Inventory } from './wizard-model.js';
+import type { Inventory, NodeLoad } from './wizard-model.js';
 import { WizardModel } from './wizard-model.js';
 
 /** What it is called, where it lives, what it is made from. */
@@ -41,7 +41,7 @@ import { WizardModel } from './wizard-model.js';
         [problem]="model.problemOf('nodeId')"
         [insist]="insist"
         [value]="draft.nodeId"
-        (valueChange)="model.patch({ nodeId: $event })"
+        (valueChange)="model.chooseNode($event)"
       />
       <ih-select-field
         label="OS template"
@@ -72,14 +72,20 @@ export class IdentityFields {
   protected readonly nodes = computed(() =>
     (this.model.nodes() ?? []).map(({ id, name, cluster, lab, simulated }) => ({
       value: id,
-      text: [name, !lab && cluster !== name && cluster, lab && 'Lab', simulated && 'simulated']
+      text: [
+        name,
+        !lab && cluster !== name && cluster,
+        lab && 'Lab',
+        simulated && 'simulated',
+        freeOf(this.model.loads().get(id)),
+      ]
         .filter(Boolean)
         .join(' · '),
     })),
   );
   protected readonly nodeHint = computed(() => {
-    const inventory = this.model.inventory();
-    if (inventory) return loadOf(inventory);
+    const load = this.model.loads().get(this.model.draft().nodeId);
+    if (load) return `Its processors are ${Math.round(load.cpuLoad * 100)} % busy.`;
     return this.model.inventoryOf.isLoading() ? 'Asking the node…' : '';
   });
   protected readonly vmidHint = computed(() => {
@@ -93,9 +99,8 @@ export class IdentityFields {
   });
 }
 
-function loadOf({ cpuLoad, memoryUsed, memoryTotal }: Inventory): string {
-  const free = readableBytes(Math.max(0, memoryTotal - memoryUsed));
-  return `Processor ${Math.round(cpuLoad * 100)} %, ${free} memory free.`;
+function freeOf(load: NodeLoad | undefined): string {
+  return load ? `${readableBytes(load.memoryFree)} of memory free` : '';
 }
 
 /** One that is not there yet is named without its version: the run downloads the newest. */

@@ -2,13 +2,20 @@ import { Component, computed, inject } from '@angular/core';
 import { NumberField } from '../ui/number-field.js';
 import { SelectField } from '../ui/select-field.js';
 import { TextField } from '../ui/text-field.js';
-import type { Addressing } from './wizard-draft.js';
+import type { Addressing, Addressing6 } from './wizard-draft.js';
 import { WizardModel } from './wizard-model.js';
 
 const ADDRESSINGS: readonly { value: Addressing; text: string }[] = [
   { value: 'dhcp', text: 'Automatic (DHCP)' },
   { value: 'static', text: 'Static address' },
   { value: 'manual', text: 'None; the container sees to it itself' },
+];
+
+const ADDRESSINGS6: readonly { value: Addressing6; text: string }[] = [
+  { value: 'manual', text: 'None; the container sees to it itself' },
+  { value: 'auto', text: 'Automatic (SLAAC)' },
+  { value: 'dhcp', text: 'Automatic (DHCPv6)' },
+  { value: 'static', text: 'Static address' },
 ];
 
 /** How net0 is connected. */
@@ -67,6 +74,33 @@ const ADDRESSINGS: readonly { value: Addressing; text: string }[] = [
           (valueChange)="model.patch({ gateway: $event })"
         />
       }
+      <ih-select-field
+        class="wide"
+        label="IPv6 address"
+        testId="addressing6"
+        [choices]="addressings6"
+        [value]="draft.addressing6"
+        (valueChange)="address6($event)"
+      />
+      @if (draft.addressing6 === 'static') {
+        <ih-text-field
+          label="IPv6 address with prefix length"
+          testId="address6"
+          placeholder="2001:db8::20/64"
+          [problem]="model.problemOf('network.ipv6')"
+          [insist]="insist"
+          [value]="draft.address6"
+          (valueChange)="model.patch({ address6: $event })"
+        />
+        <ih-text-field
+          label="IPv6 gateway"
+          testId="gateway6"
+          [problem]="model.problemOf('network.gateway6')"
+          [insist]="insist"
+          [value]="draft.gateway6"
+          (valueChange)="model.patch({ gateway6: $event })"
+        />
+      }
     </fieldset>
   `,
   styleUrl: './fieldset.scss',
@@ -74,6 +108,7 @@ const ADDRESSINGS: readonly { value: Addressing; text: string }[] = [
 export class NetworkFields {
   protected readonly model = inject(WizardModel);
   protected readonly addressings = ADDRESSINGS;
+  protected readonly addressings6 = ADDRESSINGS6;
   protected readonly bridges = computed(() =>
     (this.model.inventory()?.bridges ?? []).map(({ name, address, comment }) => ({
       value: name,
@@ -84,5 +119,10 @@ export class NetworkFields {
   protected address(value: string): void {
     const addressing = ADDRESSINGS.find((choice) => choice.value === value)?.value;
     if (addressing) this.model.patch({ addressing });
+  }
+
+  protected address6(value: string): void {
+    const addressing6 = ADDRESSINGS6.find((choice) => choice.value === value)?.value;
+    if (addressing6) this.model.patch({ addressing6 });
   }
 }

@@ -1,7 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
-import type { PackageManager } from '../../../../schema/generated/client.js';
+import type { PackageManager } from '../../../../schema/generated/wizard.js';
 import { packageProblem } from '../../../../schema/rules/packages.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';

@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { NumberField } from '../ui/number-field.js';
-import { readableBytes } from '../ui/readable.js';
 import { SelectField } from '../ui/select-field.js';
+import { storageChoices } from './node-choices.js';
 import { WizardModel } from './wizard-model.js';
 
 /** Processor, memory and disk. */
@@ -79,12 +79,5 @@ export class ResourceFields {
     const cpus = this.model.inventory()?.cpus;
     return cpus === undefined ? '' : `The node has ${cpus}.`;
   });
-  protected readonly storages = computed(() =>
-    (this.model.inventory()?.storages ?? [])
-      .filter(({ holdsContainers }) => holdsContainers)
-      .map(({ name, type, free }) => ({
-        value: name,
-        text: `${name} (${type}, ${readableBytes(free)} free)`,
-      })),
-  );
+  protected readonly storages = computed(() => storageChoices(this.model.inventory()));
 }

@@ -34,6 +34,8 @@ function identity(draft: WizardDraft, { template, nodeName, nextVmid }: Chosen):
     fact('VMID', draft.vmid ?? next),
     fact('OS template', draft.osTemplate || (template?.osTemplate ?? '')),
     fact('Tags', draft.tags || 'None'),
+    ...given('Pool', draft.pool),
+    ...given('Time zone', draft.timezone),
   ];
 }
 
@@ -42,14 +44,27 @@ function resources(draft: WizardDraft): Fact[] {
     fact('Cores', draft.cores ?? ''),
     fact('Memory', `${draft.memory ?? ''} MiB, ${draft.swap ?? ''} MiB swap`),
     fact('Root disk', `${draft.disk ?? ''} GiB on ${draft.storage}`),
+    ...draft.mountPoints.map(({ path, size, storage }) => fact(path, `${size ?? ''} GiB on ${storage}`)),
     fact('Features', features(draft)),
   ];
 }
 
-function features({ unprivileged, nesting, startOnBoot }: WizardDraft): string {
+function features({
+  unprivileged,
+  nesting,
+  keyctl,
+  fuse,
+  mknod,
+  startOnBoot,
+  protection,
+}: WizardDraft): string {
   const parts = [
     unprivileged ? 'unprivileged' : 'privileged',
     nesting && 'nesting',
+    keyctl && 'keyctl',
+    fuse && 'FUSE',
+    mknod && 'mknod',
+    protection && 'protected',
     startOnBoot && 'starts with the node',
   ];
   return parts.filter(Boolean).join(', ');
@@ -64,6 +79,8 @@ function networkAndAccess(draft: WizardDraft, hasPassword: boolean): Fact[] {
   return [
     fact('Bridge', draft.vlan === null ? draft.bridge : `${draft.bridge}, VLAN ${draft.vlan}`),
     fact('IPv4', addressOf(draft)),
+    fact('IPv6', address6Of(draft)),
+    ...given('DNS', [draft.nameservers, draft.searchDomain].filter(Boolean).join(', ')),
     fact('Access', access.filter(Boolean).join(' and ') || 'None yet'),
   ];
 }
@@ -72,6 +89,24 @@ function addressOf({ addressing, address, gateway }: WizardDraft): string {
   if (addressing === 'dhcp') return 'DHCP';
   if (addressing === 'manual') return 'None';
   return gateway ? `${address}, gateway ${gateway}` : address;
+}
+
+function address6Of({ addressing6, address6, gateway6 }: WizardDraft): string {
+  switch (addressing6) {
+    case 'auto':
+      return 'SLAAC';
+    case 'dhcp':
+      return 'DHCPv6';
+    case 'manual':
+      return 'None';
+    case 'static':
+      return gateway6 ? `${address6}, gateway ${gateway6}` : address6;
+  }
+}
+
+/** A fact that is worth a line only where it was given. */
+function given(name: string, value: string): Fact[] {
+  return value ? [fact(name, value)] : [];
 }
 
 function contents(draft: WizardDraft, template: Template | null): Fact[] {

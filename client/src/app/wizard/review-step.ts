@@ -2,21 +2,21 @@ import { Component, computed, inject, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { FactList } from '../ui/fact-list.js';
-import { Icon } from '../ui/icon.js';
 import { LabChip } from '../ui/lab-chip.js';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
-import { checksOf } from './checks.js';
 import { Deploy } from './deploy.js';
+import { PlanView } from './plan-view.js';
+import { PreflightCard } from './preflight-card.js';
 import { sectionsOf } from './review-sections.js';
 import type { StepKey } from './steps.js';
 import { STEPS, stepOfField } from './steps.js';
 import { WizardModel } from './wizard-model.js';
 
-/** Step 5: everything at a glance, what the node says to it, and Deploy. */
+/** Step 5: everything at a glance, the preflight, the plan, and Deploy. */
 @Component({
   selector: 'ih-review-step',
-  imports: [FactList, Icon, LabChip, MatButton, Notice, PageHeading, RouterLink],
+  imports: [FactList, LabChip, MatButton, Notice, PageHeading, PlanView, PreflightCard, RouterLink],
   templateUrl: './review-step.html',
   styleUrl: './review-step.scss',
 })
@@ -33,9 +33,6 @@ export class ReviewStep {
       nodeName: this.model.node()?.name ?? '',
       nextVmid: this.model.inventory()?.nextVmid ?? null,
     }),
-  );
-  protected readonly checks = computed(() =>
-    checksOf(this.model.draft(), this.model.inventory(), this.model.unreachable(), this.model.template()),
   );
   protected readonly problems = computed(() =>
     this.model.problems().map(({ field, reason }) => {

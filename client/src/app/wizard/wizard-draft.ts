@@ -1,10 +1,20 @@
-import type { PackageManager } from '../../../../schema/generated/client.js';
+import type { PackageManager } from '../../../../schema/generated/wizard.js';
 
 export type Addressing = 'dhcp' | 'static' | 'manual';
+export type Addressing6 = Addressing | 'auto';
 
 export interface ExtraPackage {
   readonly manager: PackageManager;
   readonly name: string;
+}
+
+export interface MountPoint {
+  readonly path: string;
+  readonly storage: string;
+  /** GiB. */
+  readonly size: number | null;
+  readonly backup: boolean;
+  readonly readOnly: boolean;
 }
 
 /** Everything typed into the wizard, as typed. Empty number fields are null. The password is not part of it. */
@@ -27,11 +37,30 @@ export interface WizardDraft {
   readonly address: string;
   readonly gateway: string;
   readonly vlan: number | null;
+  readonly addressing6: Addressing6;
+  readonly address6: string;
+  readonly gateway6: string;
+  readonly mac: string;
+  readonly mtu: number | null;
+  readonly rateLimit: number | null;
+  readonly firewall: boolean;
+  readonly mountPoints: readonly MountPoint[];
   /** One key per line. */
   readonly sshKeys: string;
   readonly unprivileged: boolean;
   readonly nesting: boolean;
+  readonly keyctl: boolean;
+  readonly fuse: boolean;
+  readonly mknod: boolean;
   readonly startOnBoot: boolean;
+  readonly startupOrder: number | null;
+  /** Separated by spaces or commas. */
+  readonly nameservers: string;
+  readonly searchDomain: string;
+  readonly timezone: string;
+  readonly pool: string;
+  readonly description: string;
+  readonly protection: boolean;
   /** Separated by spaces or commas. */
   readonly tags: string;
   readonly skippedGroups: readonly string[];
@@ -39,6 +68,10 @@ export interface WizardDraft {
   readonly skippedScripts: readonly string[];
   /** Makes pressing Deploy twice harmless. */
   readonly idempotencyKey: string;
+  /** The host name of the container whose request this one began as; empty for none. */
+  readonly copiedFrom: string;
+  /** Whether that request had a root password, which has to be given again. */
+  readonly neededPassword: boolean;
   /** The container that came of it. A new visit to the wizard then starts afresh. */
   readonly deployedAs: string | null;
 }
@@ -61,15 +94,35 @@ export function emptyDraft(idempotencyKey: string): WizardDraft {
     address: '',
     gateway: '',
     vlan: null,
+    addressing6: 'manual',
+    address6: '',
+    gateway6: '',
+    mac: '',
+    mtu: null,
+    rateLimit: null,
+    firewall: false,
+    mountPoints: [],
     sshKeys: '',
     unprivileged: true,
     nesting: true,
+    keyctl: false,
+    fuse: false,
+    mknod: false,
     startOnBoot: false,
+    startupOrder: null,
+    nameservers: '',
+    searchDomain: '',
+    timezone: '',
+    pool: '',
+    description: '',
+    protection: false,
     tags: '',
     skippedGroups: [],
     extraPackages: [],
     skippedScripts: [],
     idempotencyKey,
+    copiedFrom: '',
+    neededPassword: false,
     deployedAs: null,
   };
 }

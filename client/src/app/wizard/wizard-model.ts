@@ -1,15 +1,17 @@
 import { computed, effect, inject, Injectable, resource, signal, untracked } from '@angular/core';
-import type { NodeInventoryQuery } from '../../../../schema/generated/client.js';
+import type { NodeInventoryQuery, NodeLoadsQuery } from '../../../../schema/generated/wizard.js';
 import {
   NodeChoicesDocument,
   NodeInventoryDocument,
+  NodeLoadsDocument,
   TemplateCatalogueDocument,
-} from '../../../../schema/generated/client.js';
+} from '../../../../schema/generated/wizard.js';
 import type { FieldProblem, Problem } from '../../../../schema/rules/problem.js';
 import { Api } from '../graphql/api.js';
 import type { Template } from './draft-input.js';
-import { inputOf, problemsOf } from './draft-input.js';
+import { inputOf, offAtFirst, problemsOf } from './draft-input.js';
 import { DraftStore } from './draft-store.js';
+import { NodePresets } from './node-presets.js';
 import type { StepKey } from './steps.js';
 import { stepOfField } from './steps.js';
 import type { WizardDraft } from './wizard-draft.js';
@@ -22,6 +24,7 @@ export type Inventory = Extract<InventoryResult, { __typename: 'NodeInventory' }
 export class WizardModel {
   private readonly api = inject(Api);
   private readonly store = inject(DraftStore);
+  private readonly presets = inject(NodePresets);
   /** What the server refused; it stands until something is changed. */
   private readonly refused = signal<readonly FieldProblem[]>([]);
   private readonly insisted = signal<ReadonlySet<StepKey>>(new Set());
@@ -43,6 +46,12 @@ export class WizardModel {
     return this.templates()?.find((template) => template.id === id) ?? null;
   });
   readonly nodes = computed(() => (this.nodeList.hasValue() ? this.nodeList.value().nodes : undefined));
+  private readonly nodeLoads = resource({
+    params: () => (this.nodes() ? {} : undefined),
+    loader: () => this.api.query(NodeLoadsDocument, {}),
+  });
+  /** How busy each node is, by its id; those that do not answer are left out. */
+  readonly loads = computed(() => loadsOf(this.nodeLoads.hasValue() ? this.nodeLoads.value().nodes : []));
   readonly node = computed(() => this.nodes()?.find(({ id }) => id === this.draft().nodeId));
   private readonly inventoryResult = computed(() =>
     this.inventoryOf.hasValue() ? this.inventoryOf.value().node?.inventory : undefined,
@@ -54,10 +63,9 @@ export class WizardModel {
   });
 
   readonly input = computed(() => inputOf(this.draft(), this.password(), this.template()));
-  readonly problems = computed(() => {
-    const own = problemsOf(this.draft(), this.input());
-    return own.length > 0 ? own : this.refused();
-  });
+  /** What the rules say, before anybody is asked. */
+  readonly ownProblems = computed(() => problemsOf(this.draft(), this.input()));
+  readonly problems = computed(() => (this.ownProblems().length > 0 ? this.ownProblems() : this.refused()));
 
   constructor() {
     effect(() => {
@@ -83,6 +91,11 @@ export class WizardModel {
     this.store.setPassword(password);
   }
 
+  /** Goes to another node, with what was used there last. */
+  chooseNode(nodeId: string): void {
+    this.patch({ ...this.presets.of(nodeId), nodeId });
+  }
+
   /** Takes over what the template suggests. Null starts from scratch. */
   choose(template: Template | null): void {
     if (template && template.id === this.draft().templateId) return;
@@ -92,8 +105,8 @@ export class WizardModel {
       templateId: template?.id ?? null,
       fromScratch: template === null,
       osTemplate: '',
-      skippedGroups: [],
-      skippedScripts: [],
+      skippedGroups: offAtFirst(template?.packageGroups ?? []),
+      skippedScripts: offAtFirst(template?.scripts ?? []),
     });
   }
 
@@ -122,10 +135,13 @@ export class WizardModel {
   }
 
   private fillNode(): void {
-    const first = this.nodes()?.[0];
-    if (!first) return;
-    const known = this.nodes()?.some(({ id }) => id === untracked(this.draft).nodeId);
-    if (!known) this.store.patch({ nodeId: first.id });
+    const nodes = this.nodes() ?? [];
+    const { nodeId, sshKeys } = untracked(this.draft);
+    if (nodes.length === 0 || nodes.some(({ id }) => id === nodeId)) return;
+    const last = nodes.find(({ id }) => id === this.presets.lastNode()) ?? nodes[0];
+    if (!last) return;
+    this.store.patch({ sshKeys: sshKeys || this.presets.sshKeys() });
+    this.chooseNode(last.id);
   }
 
   /** Chooses the storage with most room and the first bridge, unless what is chosen exists on the node. */
@@ -146,4 +162,21 @@ export class WizardModel {
 
 function answered(result: InventoryResult | undefined): Inventory | undefined {
   return result?.__typename === 'NodeInventory' ? result : undefined;
+}
+
+export interface NodeLoad {
+  /** 0 to 1. */
+  readonly cpuLoad: number;
+  /** Bytes. */
+  readonly memoryFree: number;
+}
+
+function loadsOf(nodes: NodeLoadsQuery['nodes']): ReadonlyMap<string, NodeLoad> {
+  return new Map(
+    nodes.flatMap(({ id, inventory }) => {
+      if (inventory.__typename !== 'NodeInventory') return [];
+      const { cpuLoad, memoryTotal, memoryUsed } = inventory;
+      return [[id, { cpuLoad, memoryFree: Math.max(0, memoryTotal - memoryUsed) }] as const];
+    }),
+  );
 }

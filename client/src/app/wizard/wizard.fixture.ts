@@ -1,5 +1,11 @@
-import type { NodeChoicesQuery, NodeInventoryQuery } from '../../../../schema/generated/client.js';
+import type {
+  NodeChoicesQuery,
+  NodeInventoryQuery,
+  ProvisioningPlanQuery,
+  ProvisioningPreflightQuery,
+} from '../../../../schema/generated/wizard.js';
 import type { Template } from './draft-input.js';
+import type { Request } from './request-draft.js';
 
 /** Answers of a server, for the tests of the wizard. */
 export const templates: readonly Template[] = [
@@ -10,12 +16,27 @@ export const templates: readonly Template[] = [
     description: 'nginx with a status page.',
     tags: ['web'],
     osTemplate: 'debian-12-standard',
-    defaults: { cores: 2, memory: 1024, disk: 10, unprivileged: true, nesting: true },
+    defaults: {
+      cores: 2,
+      memory: 1024,
+      disk: 10,
+      unprivileged: true,
+      nesting: true,
+      keyctl: false,
+      fuse: false,
+    },
     packageGroups: [
-      { name: 'base.apt', manager: 'APT', packages: ['curl'], optional: false },
-      { name: 'nginx.apt', manager: 'APT', packages: ['nginx'], optional: false },
+      { name: 'base.apt', manager: 'APT', packages: ['curl'], optional: false, enabled: true },
+      { name: 'nginx.apt', manager: 'APT', packages: ['nginx'], optional: false, enabled: true },
     ],
-    scripts: [{ name: '10-configure.sh', summary: 'Writes the site.', body: '#!/bin/bash\necho site\n' }],
+    scripts: [
+      {
+        name: '10-configure.sh',
+        summary: 'Writes the site.',
+        body: '#!/bin/bash\necho site\n',
+        enabled: true,
+      },
+    ],
     files: [],
   },
   {
@@ -25,7 +46,15 @@ export const templates: readonly Template[] = [
     description: 'A small Debian.',
     tags: [],
     osTemplate: 'debian-12-standard',
-    defaults: { cores: 1, memory: 512, disk: 8, unprivileged: true, nesting: true },
+    defaults: {
+      cores: 1,
+      memory: 512,
+      disk: 8,
+      unprivileged: true,
+      nesting: true,
+      keyctl: false,
+      fuse: false,
+    },
     packageGroups: [],
     scripts: [],
     files: [],
@@ -73,4 +102,92 @@ export const inventory: NonNullable<NodeInventoryQuery['node']>['inventory'] = {
     { name: 'alpine-3.22-default_20250617_amd64.tar.xz', volid: null, size: 3_000_000, headline: null },
   ],
   nextVmid: 104,
+};
+
+/** A container's request, as the server gives it back. */
+export const requested: Request = {
+  nodeId: 'n2',
+  templateId: 'nginx',
+  osTemplate: 'debian-13-standard',
+  hostname: 'web-7',
+  vmid: 170,
+  cores: 3,
+  memory: 3072,
+  swap: 0,
+  disk: 20,
+  storage: 'local',
+  network: {
+    bridge: 'vmbr0',
+    ipv4: '192.168.1.70/24',
+    gateway: '192.168.1.1',
+    ipv6: '2001:db8::70/64',
+    gateway6: '2001:db8::1',
+    vlan: 12,
+    mtu: 1400,
+    firewall: true,
+    rateLimit: 12.5,
+  },
+  mountPoints: [{ path: '/srv/data', storage: 'local', size: 30, backup: true, readOnly: false }],
+  features: { keyctl: true, fuse: false, mknod: false },
+  startup: { order: 3 },
+  dns: { nameservers: ['192.168.1.1'], searchDomain: 'home.example' },
+  pool: 'web',
+  timezone: 'Europe/Berlin',
+  protection: true,
+  description: 'The web server.',
+  access: { hadPassword: true, sshKeys: [] },
+  unprivileged: true,
+  nesting: false,
+  startOnBoot: true,
+  tags: ['web', 'prod'],
+  packageGroups: ['base.apt'],
+  extraPackages: [{ manager: 'APT', name: 'htop' }],
+  scripts: [],
+};
+
+export const preflight: ProvisioningPreflightQuery['provisioningPreflight'] = {
+  __typename: 'Preflight',
+  state: 'FAIL',
+  checks: [
+    {
+      key: 'node',
+      title: 'The node',
+      state: 'PASS',
+      detail: 'It answers.',
+      remedy: null,
+      code: null,
+      field: null,
+    },
+    {
+      key: 'hostname',
+      title: 'Host name',
+      state: 'WARN',
+      detail: 'Another container is called so.',
+      remedy: null,
+      code: null,
+      field: 'hostname',
+    },
+    {
+      key: 'storage:local-zfs',
+      title: 'Room on local-zfs',
+      state: 'FAIL',
+      detail: 'Only 4.0 GiB are free.',
+      remedy: 'Choose a smaller disk.',
+      code: 'CREATE.STORAGE_FULL',
+      field: 'disk',
+    },
+  ],
+};
+
+export const plan: ProvisioningPlanQuery['provisioningPlan'] = {
+  __typename: 'Plan',
+  phases: [
+    {
+      key: 'create',
+      title: 'Create',
+      actions: [
+        { kind: 'REQUEST', title: 'Make the container', text: 'pvesh create /nodes/lab-a/lxc', note: null },
+      ],
+    },
+  ],
 };

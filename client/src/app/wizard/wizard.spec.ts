@@ -5,7 +5,7 @@ import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { RequestFailed } from '../graphql/request-failed.js';
 import { Page } from '../ui/page.fixture.js';
 import { DraftStore } from './draft-store.js';
-import { inventory, nodes, templates } from './wizard.fixture.js';
+import { inventory, nodes, plan, preflight, requested, templates } from './wizard.fixture.js';
 import { Wizard } from './wizard.js';
 
 const accepted = { __typename: 'ContainerAccepted', containerId: 'c9', runId: 'r1', version: '1' };
@@ -14,6 +14,10 @@ async function open(create: () => unknown = () => accepted, url = '/containers/n
   const api = new FakeApi({
     TemplateCatalogue: () => ({ templates }),
     NodeChoices: () => ({ nodes }),
+    NodeLoads: () => ({ nodes: [{ id: 'n1', inventory }] }),
+    ContainerDraft: ({ id }) => ({ containerDraft: id === 'c7' ? requested : null }),
+    ProvisioningPreflight: () => ({ provisioningPreflight: preflight }),
+    ProvisioningPlan: () => ({ provisioningPlan: plan }),
     NodeInventory: ({ id }) => ({ node: { id: String(id), inventory } }),
     CreateContainer: () => ({ createContainer: create() }),
   });
@@ -58,6 +62,7 @@ const valueOf = (page: Page, testId: string) => (page.one(testId) as HTMLInputEl
 describe('The wizard', () => {
   beforeEach(() => {
     sessionStorage.clear();
+    localStorage.clear();
   });
 
   it('does not go on without a template, and says so', async () => {
@@ -90,6 +95,62 @@ describe('The wizard', () => {
     await page.settle();
     expect(url()).toBe('/containers/new?step=configure');
     expect(valueOf(page, 'memory')).toBe('1024');
+  });
+
+  it('brings a container’s request back, except for its VMID and password', async () => {
+    const { page, url } = await open(() => accepted, '/containers/new?from=c7');
+    await page.settle();
+    expect(url()).toBe('/containers/new?step=configure');
+    expect(page.one('copied-from').textContent).toContain('set one again');
+    expect(['hostname', 'vmid', 'node-select', 'address'].map((field) => valueOf(page, field))).toEqual([
+      'web-7',
+      '',
+      'n2',
+      '192.168.1.70/24',
+    ]);
+  });
+
+  it('says that the container to begin with is gone', async () => {
+    const { page } = await open(() => accepted, '/containers/new?from=c8');
+    await page.settle();
+    expect(page.text).toContain('There is no such container any more.');
+  });
+
+  it('has everything again, the password too, when what was just deployed is to be changed', async () => {
+    const opened = await open();
+    await review(opened);
+    await opened.page.click('deploy');
+    const key = TestBed.inject(DraftStore).draft().idempotencyKey;
+    await TestBed.inject(Router).navigateByUrl('/containers/new?from=c9');
+    await opened.page.settle();
+    expect(valueOf(opened.page, 'hostname')).toBe('web-9');
+    expect(valueOf(opened.page, 'root-password')).toBe('correct horse');
+    expect(TestBed.inject(DraftStore).draft().idempotencyKey).not.toBe(key);
+  });
+
+  it('offers what was used last on the node', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    await opened.page.choose('storage', 'local');
+    await opened.page.type(
+      'ssh-keys',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPaTL1Qmqc9dC0OZ0Qm2C9bYHc2ZtQ2JmM2k1uH0Gm3b me',
+    );
+    await opened.page.type('hostname', 'web-9');
+    for (let step = 0; step < 3; step++) await opened.page.click('wizard-next');
+    await opened.page.click('deploy');
+    TestBed.resetTestingModule();
+    const again = await open();
+    await chooseNginx(again);
+    expect(valueOf(again.page, 'storage')).toBe('local');
+    expect(valueOf(again.page, 'ssh-keys')).toContain('ssh-ed25519');
+  });
+
+  it('tells how much memory is free on each node that answers', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    expect(opened.page.one('node-select').textContent).toContain('lab-a · Lab · 24.0 GiB of memory free');
+    expect(opened.page.one('node-select').textContent).toContain('pve1');
   });
 
   it('shows all problems of the step when going on is refused', async () => {
@@ -161,7 +222,30 @@ describe('The wizard', () => {
     expect(opened.page.text).toContain('web-9');
     expect(opened.page.text).toContain('root password');
     expect(opened.page.text).not.toContain('correct horse');
-    expect(opened.page.one('checks').textContent).toContain('400 GiB free on local-zfs.');
+    expect(opened.page.texts('check')[0]).toContain('Room on local-zfs');
+  });
+
+  it('asks the node once about the request, and says first what speaks against it', async () => {
+    const opened = await open();
+    const asked = () => opened.api.asked.filter(({ name }) => name === 'ProvisioningPreflight').length;
+    await configure(opened);
+    expect(asked()).toBe(0);
+    await opened.page.click('wizard-next');
+    await opened.page.click('wizard-next');
+    expect(asked()).toBe(1);
+    expect(opened.page.one('preflight').textContent).toContain('It would fail as it stands');
+    expect(opened.page.all('check').map(({ dataset }) => dataset['state'])).toEqual(['FAIL', 'WARN', 'PASS']);
+    expect(opened.page.texts('check')[0]).toContain('Choose a smaller disk. Go to Configure');
+    expect(opened.page.one('deploy').textContent).toContain('Deploy all the same');
+  });
+
+  it('shows the plan when somebody wants to see it, and asks for it only then', async () => {
+    const opened = await open();
+    await review(opened);
+    expect(opened.api.variablesOf('ProvisioningPlan')).toBeUndefined();
+    opened.page.one('plan').dispatchEvent(new Event('toggle'));
+    await opened.page.settle();
+    expect(opened.page.texts('plan-action')).toEqual(['Make the container pvesh create /nodes/lab-a/lxc']);
   });
 
   it('deploys with the draft’s key and goes to the progress page at once', async () => {

@@ -1,3 +1,4 @@
+import type { OnInit } from '@angular/core';
 import {
   afterNextRender,
   Component,
@@ -12,12 +13,15 @@ import {
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Icon } from '../ui/icon.js';
+import { Notice } from '../ui/notice.js';
 import { PageTitle } from '../ui/page-title.js';
 import { ConfigureStep } from './configure-step.js';
 import { Deploy } from './deploy.js';
 import type { Template } from './draft-input.js';
+import { DraftSource } from './draft-source.js';
 import { DraftStore } from './draft-store.js';
 import { PackagesStep } from './packages-step.js';
+import { Preview } from './preview.js';
 import { ReviewStep } from './review-step.js';
 import { ScriptsStep } from './scripts-step.js';
 import type { StepKey } from './steps.js';
@@ -28,16 +32,18 @@ import { WizardModel } from './wizard-model.js';
 /** The five steps to a new container. The step is part of the address, so that Back and a reload work. */
 @Component({
   selector: 'ih-wizard',
-  imports: [ConfigureStep, Icon, MatButton, PackagesStep, ReviewStep, ScriptsStep, TemplateStep],
-  providers: [Deploy, WizardModel],
+  imports: [ConfigureStep, Icon, MatButton, Notice, PackagesStep, ReviewStep, ScriptsStep, TemplateStep],
+  providers: [Deploy, DraftSource, Preview, WizardModel],
   templateUrl: './wizard.html',
   styleUrl: './wizard.scss',
 })
-export class Wizard {
+export class Wizard implements OnInit {
   /** The step, from the address. */
   readonly step = input<string>();
   /** The id of a template to begin with, from the address. */
   readonly template = input<string>();
+  /** The id of a container whose request to begin with, from the address. */
+  readonly from = input<string>();
 
   private readonly router = inject(Router);
   private readonly store = inject(DraftStore);
@@ -46,6 +52,8 @@ export class Wizard {
   private readonly injector = inject(Injector);
   protected readonly model = inject(WizardModel);
   protected readonly deploy = inject(Deploy);
+  protected readonly source = inject(DraftSource);
+  protected readonly preview = inject(Preview);
 
   protected readonly steps = STEPS;
   protected readonly current = computed(() => stepOf(this.step()));
@@ -57,24 +65,30 @@ export class Wizard {
   });
 
   constructor() {
-    if (this.store.draft().deployedAs !== null) this.store.clear();
     effect(() => {
       const step = this.current();
+      this.preview.watch(step === 'review');
       if (step === 'configure' || step === 'review')
         untracked(() => {
           this.model.askNode();
         });
     });
     effect(() => {
-      const wanted = this.model.templates()?.find(({ id }) => id === this.template());
-      if (wanted)
-        untracked(() => {
-          this.beginWith(wanted);
-        });
+      const templates = this.model.templates();
+      const { from, wanted } = { from: this.from(), wanted: this.template() };
+      if (templates && (from ?? wanted) !== undefined) {
+        untracked(() => void this.begin(templates, { from, wanted }));
+      }
     });
     effect(() => {
       this.title.say(`${STEPS[this.index()]?.title ?? ''} · New container`);
     });
+  }
+
+  /** After a container was deployed, a new visit starts afresh, unless it is to change just that one. */
+  ngOnInit(): void {
+    const { deployedAs } = this.store.draft();
+    if (deployedAs !== null && deployedAs !== this.from()) this.store.clear();
   }
 
   protected next(): void {
@@ -108,9 +122,21 @@ export class Wizard {
     else this.next();
   }
 
-  private beginWith(template: Template): void {
-    this.model.choose(template);
-    void this.router.navigate(['/containers/new'], { queryParams: { step: 'configure' }, replaceUrl: true });
+  /** Fills the form as the address asks for; the address then only tells the step, so that a reload does not fill it again. */
+  private async begin(
+    templates: readonly Template[],
+    { from, wanted }: { from: string | undefined; wanted: string | undefined },
+  ): Promise<void> {
+    if (from !== undefined) {
+      if (!(await this.source.fillFrom(from, templates))) return;
+    } else {
+      const template = templates.find(({ id }) => id === wanted);
+      if (!template) return;
+      this.model.choose(template);
+    }
+    const step: StepKey =
+      this.model.draft().templateId || this.model.draft().fromScratch ? 'configure' : 'template';
+    void this.router.navigate(['/containers/new'], { queryParams: { step }, replaceUrl: true });
   }
 
   private focusFirstProblem(): void {

@@ -1,0 +1,104 @@
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router } from '@angular/router';
+import { FakeApi } from '../graphql/fake-api.fixture.js';
+import { RequestFailed } from '../graphql/request-failed.js';
+import { Page } from '../ui/page.fixture.js';
+import { TemplateEditPage } from './template-edit-page.js';
+import { nginx } from './template.fixture.js';
+
+const saved = { __typename: 'TemplateSaved', template: { id: 't9', revision: 4 } };
+
+async function open(id: string | undefined, answer: () => unknown = () => saved, template: unknown = nginx) {
+  const api = new FakeApi({
+    TemplateDetails: () => ({ template }),
+    CreateTemplate: () => ({ createTemplate: answer() }),
+    ReviseTemplate: () => ({ reviseTemplate: answer() }),
+  });
+  TestBed.configureTestingModule({
+    providers: [api.provider, provideRouter([{ path: '**', children: [] }])],
+  });
+  const fixture = TestBed.createComponent(TemplateEditPage);
+  fixture.componentRef.setInput('id', id);
+  const page = new Page(fixture);
+  await page.settle();
+  return { api, page, component: fixture.componentInstance };
+}
+
+describe('The template editor', () => {
+  it('makes a template of what was typed', async () => {
+    const { api, page } = await open(undefined);
+    await page.type('template-title', 'My app');
+    await page.click('group-add');
+    await page.type('group-lines', 'curl\n\n nginx=1.26.* ');
+    await page.click('script-add');
+    await page.click('file-add');
+    await page.type('file-path', '/etc/app.conf');
+    await page.click('template-save');
+    expect(api.variablesOf('CreateTemplate')?.['input']).toMatchObject({
+      title: 'My app',
+      packageGroups: [{ name: 'base.apt', manager: 'APT', packages: ['curl', 'nginx=1.26.*'] }],
+      scripts: [{ name: '10-configure.sh', enabled: true }],
+      files: [{ path: '/etc/app.conf', policy: 'DEFAULT', owner: null, text: '' }],
+    });
+    expect(TestBed.inject(Router).url).toBe('/templates/t9');
+  });
+
+  it('makes a new revision of the one that was opened, and loses nothing of it', async () => {
+    const { api, page } = await open('nginx');
+    await page.type('template-description', 'Changed.');
+    await page.click('template-save');
+    expect(api.variablesOf('ReviseTemplate')).toMatchObject({
+      id: 'nginx',
+      expectedRevision: 3,
+      input: {
+        title: nginx.title,
+        description: 'Changed.',
+        packageGroups: [{ name: 'web.apt', packages: ['nginx', 'openssl'], optional: true, enabled: true }],
+        scripts: [{ name: '10-configure.sh', body: '#!/bin/bash\necho site\n', timeoutSeconds: 600 }],
+        files: [{ path: '/etc/nginx/site', policy: 'BACKUP', mode: '0644', text: 'listen' }],
+      },
+    });
+  });
+
+  it('sends nothing while something is wrong, and says what', async () => {
+    const { api, page } = await open(undefined);
+    await page.click('group-add');
+    await page.type('group-lines', 'curl; reboot');
+    await page.click('template-save');
+    expect(page.text).toContain('Give it a name of 1 to 100 characters.');
+    expect(page.text).toContain('This is no apt package');
+    expect(api.variablesOf('CreateTemplate')).toBeUndefined();
+  });
+
+  it('lets a group’s name follow its manager', async () => {
+    const { page } = await open(undefined);
+    await page.click('group-add');
+    await page.choose('group-manager', 'PIP');
+    expect((page.one('group-name') as HTMLInputElement).value).toBe('base.pip');
+  });
+
+  it('says that somebody else has changed it meanwhile, and keeps what was typed', async () => {
+    const refused = { __typename: 'TemplateRefused', code: 'TEMPLATE.CHANGED', message: 'It was changed meanwhile.' };
+    const { page, component } = await open('nginx', () => refused);
+    await page.type('template-title', 'Mine');
+    await page.click('template-save');
+    expect(page.text).toContain('It was changed meanwhile.');
+    expect((page.one('template-title') as HTMLInputElement).value).toBe('Mine');
+    expect(component.dirty).toBe(true);
+  });
+
+  it('keeps what was typed when nobody answers', async () => {
+    const { page } = await open('nginx', () => {
+      throw new RequestFailed('Infrahaus does not answer.', 'offline');
+    });
+    await page.type('template-title', 'Mine');
+    await page.click('template-save');
+    expect(page.text).toContain('Infrahaus does not answer. Nothing that you typed is lost.');
+  });
+
+  it('does not open a built-in template', async () => {
+    const { page } = await open('nginx', () => saved, { ...nginx, builtIn: true });
+    expect(page.text).toContain('stays as it is. Copy it.');
+    expect(page.all('template-save')).toEqual([]);
+  });
+});
