@@ -37,7 +37,11 @@ const readiness = {
 /** Wires the parts that a process needs for its role. */
 @Module({})
 export class AppModule {
-  static forRoot(environment: Environment, masterKey: MasterKey): DynamicModule {
+  static forRoot(
+    environment: Environment,
+    masterKey: MasterKey,
+    previousMasterKey: MasterKey | null,
+  ): DynamicModule {
     const serving =
       environment.role === 'worker'
         ? []
@@ -47,7 +51,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         EventStoreModule.forRoot(environment.eventStoreUrl),
-        SecretsModule.forRoot(masterKey),
+        SecretsModule.forRoot(masterKey, previousMasterKey),
         ReadStoreModule.forRoot(join(environment.dataDir, 'read-models'), PROJECTIONS),
         ...serving,
         ...working,

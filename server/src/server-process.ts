@@ -13,7 +13,7 @@ import { StartProblem } from './environment.js';
 import { Health } from './http/health.js';
 import { WebServer } from './http/web-server.js';
 import { traceRequestsTo } from './proxmox/request-trace.js';
-import { loadMasterKey } from './secrets/master-key-file.js';
+import { forgetPreviousMasterKey, loadMasterKey, previousMasterKey } from './secrets/master-key-file.js';
 
 const LEVELS: Record<LogLevel, NestLogLevel[]> = {
   error: ['fatal', 'error'],
@@ -39,13 +39,14 @@ export class ServerProcess {
     if (environment.proxmoxTrace !== null) traceRequestsTo(environment.proxmoxTrace);
     const { masterKey: setting } = environment;
     const masterKey = loadMasterKey({ setting, dataDirectory: data.path });
-    const root = AppModule.forRoot(environment, masterKey);
+    const root = AppModule.forRoot(environment, masterKey, previousMasterKey(data.path));
     const app = await NestFactory.create<NestExpressApplication>(root, nestOptions(environment));
     app.useLogger(LEVELS[environment.logLevel]);
     const serves = environment.role !== 'worker';
     if (serves) app.get(WebServer).prepare(app);
     else app.use('/healthz', app.get(Health).handler());
     await app.init();
+    forgetPreviousMasterKey(data.path);
     const server = app.getHttpServer();
     if (serves) {
       app.get(WebServer).attach(server);

@@ -30,6 +30,18 @@ export function loadMasterKey(options: { setting: string | null; dataDirectory: 
   return parse(text, file);
 }
 
+/** The key before, left by whoever wants another one; see README. Null if there is none. */
+export function previousMasterKey(dataDirectory: string): MasterKey | null {
+  const file = join(dataDirectory, 'master.key.previous');
+  const text = readIfThere(file);
+  return text === null ? null : parse(text, file);
+}
+
+/** The old key opens nothing any more. */
+export function forgetPreviousMasterKey(dataDirectory: string): void {
+  rmSync(join(dataDirectory, 'master.key.previous'), { force: true });
+}
+
 function parse(text: string, source: string): MasterKey {
   const bytes = Buffer.from(text.trim(), 'base64');
   if (bytes.length === MASTER_KEY_BYTES) return masterKey(bytes);

@@ -7,12 +7,12 @@ import { Vault } from './vault.js';
 /** The vault, unlocked before anything uses it. Needs a global `EventStore`. */
 @Module({})
 export class SecretsModule {
-  static forRoot(master: MasterKey): DynamicModule {
+  static forRoot(master: MasterKey, previous: MasterKey | null = null): DynamicModule {
     const vault = {
       provide: Vault,
       inject: [EventStore],
       useFactory: async (store: EventStore) => {
-        const unlocked = new Vault(store, master);
+        const unlocked = new Vault(store, master, previous);
         await unlocked.unlock();
         return unlocked;
       },

@@ -5,6 +5,7 @@ import { StreamDeleted, WrongRevision } from '../event-store/event-store.js';
 import type { Sealed } from './envelope.js';
 import { CannotOpen, open, seal } from './envelope.js';
 import type { MasterKey } from './master-key.js';
+import { lastOf, rewrapDataKeys } from './rotation.js';
 import { vaultEvent } from './vault-event.js';
 
 /** The secret was deleted, or there never was one. */
@@ -53,18 +54,26 @@ export class Vault {
   constructor(
     private readonly events: EventStore,
     private readonly master: MasterKey,
+    /** The key before this one, from which the data keys are taken over when the vault is unlocked. */
+    private readonly previous: MasterKey | null = null,
   ) {}
 
   /** Call once at start. Registers the master key in a new installation; throws `WrongMasterKey` if it is another. */
   async unlock(): Promise<void> {
     const check = seal(this.master.bytes, Buffer.from(CHECK_TEXT), CHECK_PLACE);
-    const registered = await this.first('vault');
+    const registered = await lastOf(this.events, 'vault');
     if (!registered) {
       const event = vaultEvent('MasterKeyRegistered', { masterKey: this.master.id, check });
       if (await this.appendNew('vault', event)) return;
       return this.unlock();
     }
     const known = registered.data as { masterKey: string; check: Sealed };
+    if (this.previous && known.masterKey === this.previous.id && opens(this.previous.bytes, known.check)) {
+      await rewrapDataKeys(this.events, this.previous, this.master);
+      const event = vaultEvent('MasterKeyRegistered', { masterKey: this.master.id, check });
+      await this.events.append('vault', registered.revision, [event]);
+      return;
+    }
     if (known.masterKey !== this.master.id || !opens(this.master.bytes, known.check)) {
       throw new WrongMasterKey(
         'The master key is not the one that the secrets in the event store were stored with. ' +
@@ -104,7 +113,7 @@ export class Vault {
   }
 
   private async keysOf(subject: string): Promise<SubjectKeys | null> {
-    const wrapped = (await this.first(keyStream(subject)))?.data as WrappedKey | undefined;
+    const wrapped = (await lastOf(this.events, keyStream(subject)))?.data as WrappedKey | undefined;
     return wrapped ? derive(open(this.master.bytes, wrapped.sealed, keyStream(subject))) : null;
   }
 

@@ -62,6 +62,42 @@ describe('the vault', () => {
     await expect(stranger.unlock()).rejects.toThrow('master key is not the one');
   });
 
+  test('another master key takes over from the one before, which then opens nothing', async () => {
+    const next = masterKey(randomBytes(32));
+    const id = await vault.store(rootPassword);
+    await vault.store({ ...rootPassword, subject: 'container:2' });
+
+    const rotated = new Vault(store.events, next, master);
+    await rotated.unlock();
+    expect(await rotated.read(id)).toBe(rootPassword.value);
+    expect(await rotated.store(rootPassword)).toBe(id);
+    await new Vault(store.events, next).unlock();
+    await expect(new Vault(store.events, master).unlock()).rejects.toThrow(WrongMasterKey);
+    await expect(vault.read(id)).rejects.toThrow('does not open');
+  });
+
+  test('a change of the master key that was cut off in the middle goes on where it was', async () => {
+    const next = masterKey(randomBytes(32));
+    const ids: string[] = [];
+    for (const subject of ['container:1', 'container:2', 'container:3']) {
+      ids.push(await vault.store({ ...rootPassword, subject }));
+    }
+    let appends = 0;
+    const dying = Object.create(store.events, {
+      append: {
+        value: (...args: Parameters<typeof store.events.append>) => {
+          appends += 1;
+          return appends === 2 ? Promise.reject(new Error('killed')) : store.events.append(...args);
+        },
+      },
+    }) as typeof store.events;
+    await expect(new Vault(dying, next, master).unlock()).rejects.toThrow('killed');
+
+    const rotated = new Vault(store.events, next, master);
+    await rotated.unlock();
+    expect(await Promise.all(ids.map((id) => rotated.read(id)))).toEqual(ids.map(() => rootPassword.value));
+  });
+
   test('a ciphertext that was changed or put elsewhere does not open', async () => {
     const id = await vault.store(rootPassword);
     const [stored] = await eventsOf(`secret-${id}`);
