@@ -77,6 +77,8 @@ describe('secrets', () => {
   const follow = async (container: string) => {
     const frames = await client.follow(container, null);
     heard.push(JSON.stringify(frames));
+    // Also what only shows once the lines are put together again.
+    heard.push(frames.flatMap(({ events }) => events.flatMap(({ lines = [] }) => lines)).join(''));
     return frames.at(-1)?.events.at(-1);
   };
 
