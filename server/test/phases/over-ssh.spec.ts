@@ -64,7 +64,8 @@ describe('the phases in a container of the lab, over SSH', () => {
     await spoken;
     await ssh.close();
 
-    expect(await finished).toEqual({ kind: 'completed', note: null });
+    const note = '1 package group installed; 1 script ran';
+    expect(await finished).toEqual({ kind: 'completed', note });
     expect(run.lines.filter(({ step }) => step === '10-long.sh').map(({ text }) => text)).toEqual(
       Array.from({ length: 15 }, (_, i) => `it's line ${String(i + 1)}`),
     );

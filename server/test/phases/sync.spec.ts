@@ -74,7 +74,8 @@ describe('synchronising a container', () => {
         ],
       });
 
-      expect(await syncPhase.run(run.context())).toEqual({ kind: 'completed', note: null });
+      const note = '2 package groups installed; 0 scripts ran';
+      expect(await syncPhase.run(run.context())).toEqual({ kind: 'completed', note });
 
       const [apt, apk, custom] = run.of('PackagesInstalled');
       expect(apt!.installed.map(({ name }) => name)).toEqual(['jq', 'tree']);
