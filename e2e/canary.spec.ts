@@ -86,11 +86,14 @@ describe('secrets', () => {
     const container = await provision();
     expect(await follow(container)).toMatchObject({ __typename: 'RunEnded', outcome: 'READY' });
     // Again, so that a package group and a failing script can print what the first run has made.
-    const { resyncContainer } = await client.ask<{ resyncContainer: { runId?: string } }>(
-      `mutation { resyncContainer(containerId: "${container}", idempotencyKey: "again-again") { ... on RunAccepted { runId } } }`,
-    );
-    expect(resyncContainer.runId).toBeDefined();
-    expect(await follow(container)).toMatchObject({ outcome: 'READY' });
+    for (const upkeep of ['resyncContainer', 'refreshServices']) {
+      const answer = await client.ask<Record<string, { runId?: string }>>(
+        `mutation { ${upkeep}(containerId: "${container}", idempotencyKey: "again-again") { ... on RunAccepted { runId } } }`,
+      );
+      expect(answer[upkeep]?.runId).toBeDefined();
+      expect(await follow(container)).toMatchObject({ outcome: 'READY' });
+    }
+    expect(heard.at(-1)).toContain('nothing changed');
     await makeErrors(container);
 
     const secrets = [
