@@ -1,3 +1,4 @@
 import type { Benchmark } from './benchmark.js';
+import { clientBenchmark } from './client/client.js';
 
-export const benchmarks: readonly Benchmark[] = [];
+export const benchmarks: readonly Benchmark[] = [clientBenchmark];

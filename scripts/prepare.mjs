@@ -27,9 +27,20 @@ const PARTS = [
   },
   {
     name: 'client',
-    sources: ['client/src', 'client/tsconfig.json', 'schema', 'angular.json', 'scripts/compress.mjs'],
+    sources: [
+      'client/src',
+      'client/public',
+      'client/tsconfig.json',
+      'schema',
+      'angular.json',
+      'scripts/compress.mjs',
+      'scripts/budget.mjs',
+    ],
     command: ['ng', 'build'],
-    then: ['node', 'scripts/compress.mjs', 'dist/client/browser'],
+    then: [
+      ['node', 'scripts/compress.mjs', 'dist/client/browser'],
+      ['node', 'scripts/budget.mjs', 'dist/client/browser'],
+    ],
   },
 ];
 
@@ -93,7 +104,7 @@ function build() {
     // Without it the compiler would think that files which were removed from dist are still there.
     if (part.name === 'server') rmSync(join(ROOT, 'dist', '.tsbuildinfo'), { force: true });
     run(part.command[0], part.command.slice(1), part.command.join(' '));
-    if (part.then) run(part.then[0], part.then.slice(1), part.then.join(' '));
+    for (const [command, ...args] of part.then ?? []) run(command, args, [command, ...args].join(' '));
     mkdirSync(join(ROOT, 'dist'), { recursive: true });
     writeFileSync(stamp, hash);
   }
