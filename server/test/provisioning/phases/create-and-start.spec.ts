@@ -223,7 +223,7 @@ describe('creating and starting a container', () => {
     ['CREATE.STORAGE_FULL', { disk: 100_000 }],
     ['CREATE.BRIDGE_UNKNOWN', { network: { ...SPEC.network, bridge: 'vmbr9' } }],
     ['CREATE.TEMPLATE_MISSING', { osTemplate: 'plan9' }],
-    ['PROXMOX.INVALID_PARAMETER', { memory: 1 }],
+    ['PROXMOX.INVALID_PARAMETER', { nameservers: ['nowhere'] }],
   ])('should fail with %s and a likely cause, and nothing made', async (code, spec) => {
     const before = await api.takenVmids();
     const outcome = await createPhase.run(runOf('c9', spec).context());
