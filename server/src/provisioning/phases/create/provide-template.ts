@@ -5,6 +5,9 @@ import type { PhaseContext, PhaseOutcome } from '../phase.js';
 import type { FoundTemplate } from './os-template.js';
 import { findTemplate } from './os-template.js';
 
+/** A transfer that broke off leaves a file of another size or checksum than the catalogue says. */
+const isDamaged = (status: string) => /checksum|size mismatch|wrong size|incomplete/i.test(status);
+
 /** A damaged download is tried once more: a broken mirror stays broken, a broken transfer does not. */
 const DOWNLOADS = 2;
 
@@ -43,7 +46,7 @@ async function downloaded(
     const upid = await context.node.api.downloadTemplate(storage, template);
     status = await followNewTask(context, { phase: 'create', task: 'download', upid });
     if (isSuccess(status)) return `${storage}:vztmpl/${template}`;
-    if (!/checksum/i.test(status)) break;
+    if (!isDamaged(status)) break;
   }
   return failed({
     code: 'CREATE.DOWNLOAD_FAILED',
