@@ -18,18 +18,17 @@ exec ssh -F none -i KEY -p PORT -o BatchMode=yes -o UserKnownHostsFile=/dev/null
 const READY_TURNS = 100;
 const READY_PAUSE_MS = 50;
 
-/** OpenSSH's own server in front of a lab node: root's real shell, and a \`pct\` that speaks with the lab. */
 export class OpenSshServer {
   private constructor(
     private readonly process: ChildProcess,
     readonly port: number,
     /** As OpenSSH prints it. */
     readonly fingerprint: string,
-    /** A private key that may log in as root. */
+    /** The restricted private key. */
     readonly privateKey: string,
   ) {}
 
-  static async start(directory: string, node: LabNode): Promise<OpenSshServer> {
+  static async start(directory: string, node: LabNode, installScript: string): Promise<OpenSshServer> {
     mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
     const at = (name: string): string => join(directory, name);
     for (const name of ['host', 'user']) {
@@ -39,11 +38,14 @@ export class OpenSshServer {
     mkdirSync(at('bin'));
     const pct = PCT.replace('KEY', at('lab-key')).replace('PORT', String(node.sshPort));
     // The machine is not called like the node that it stands in for.
-    const programs = { pct, hostname: `#!/bin/sh\necho ${node.name}\n` };
+    const { wrapper, installation } = partsOf(installScript, at('bin'));
+    const programs = { pct, hostname: `#!/bin/sh\necho ${node.name}\n`, 'infrahaus-pct': wrapper };
     for (const [name, text] of Object.entries(programs)) {
       writeFileSync(at(`bin/${name}`), text);
       chmodSync(at(`bin/${name}`), 0o755);
     }
+    const restriction = `restrict,command="${at('bin/infrahaus-pct')} ${installation}"`;
+    writeFileSync(at('keys'), `${restriction} ${readFileSync(at('user.pub'), 'utf8')}`);
     const port = await freePort();
     writeFileSync(at('config'), configuration(at, port));
     const words = ['-D', '-e', '-f', at('config')];
@@ -61,12 +63,21 @@ export class OpenSshServer {
   }
 }
 
+/** What an administrator installs on a node, from the very script; here `pct` and `hostname` are found in `bin`. */
+function partsOf(installScript: string, bin: string): { wrapper: string; installation: string } {
+  const [, installation = ''] = /^installation=([0-9a-f-]+)$/m.exec(installScript) ?? [];
+  const [, wrapper = ''] = /<<'INFRAHAUS_PCT'\n([\s\S]*?\n)INFRAHAUS_PCT\n/.exec(installScript) ?? [];
+  const path = /^PATH=.*$/m;
+  if (installation === '' || !path.test(wrapper)) throw new Error('the script has another form now');
+  return { installation, wrapper: wrapper.replace(path, `PATH=${bin}:/usr/sbin:/usr/bin:/sbin:/bin`) };
+}
+
 function configuration(at: (name: string) => string, port: number): string {
   const settings = [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     `HostKey ${at('host')}`,
-    `AuthorizedKeysFile ${at('user.pub')}`,
+    `AuthorizedKeysFile ${at('keys')}`,
     'PermitRootLogin prohibit-password',
     'PasswordAuthentication no',
     'UsePAM no',

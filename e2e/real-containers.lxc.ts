@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LabFaults } from '../lab/faults/faults-client.js';
 import { startLab } from '../lab/lab.js';
 import type { Lab, LabNode } from '../lab/lab.js';
 import { Application } from './application.js';
@@ -40,19 +41,26 @@ describe('real containers, made through the GraphQL API', () => {
   let openSsh: OpenSshServer;
   let application: Application;
   let client: ThirdParty;
-  /** By how the server reaches them: the lab's SSH server, and OpenSSH's. */
+  /** By how the server reaches them: the lab's SSH server with a full key, and OpenSSH's with the restricted one. */
   const nodes = new Map<string, string>();
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'infrahaus-lxc-'));
     lab = await startLab({ dataDir: join(directory, 'lab'), runtime: 'lxc', taskMs: 50 });
     const [first, second] = lab.description.nodes as [LabNode, LabNode];
-    openSsh = await OpenSshServer.start(directory, second);
     application = await Application.start({ env: { INFRAHAUS_LAB: '0' } });
     client = await ThirdParty.introduce(application.setupUrl, 'correct horse battery');
     nodes.set('the lab’s server', await add(first, { sshPassword: first.sshPassword }));
+    const { nodeScripts } = await client.ask<{ nodeScripts: { install: string } }>(
+      '{ nodeScripts { install } }',
+    );
+    openSsh = await OpenSshServer.start(directory, second, nodeScripts.install);
+    const token = await new LabFaults(lab.description.admin).giveToken(
+      'infrahaus@pve!least',
+      grantsOf(nodeScripts.install),
+    );
     const { port: sshPort, fingerprint: sshFingerprint, privateKey: sshPrivateKey } = openSsh;
-    nodes.set('OpenSSH’s server', await add(second, { sshPort, sshFingerprint, sshPrivateKey }));
+    nodes.set('OpenSSH’s server', await add(second, { ...token, sshPort, sshFingerprint, sshPrivateKey }));
   }, RUN_MS);
 
   afterAll(async () => {
@@ -127,6 +135,15 @@ describe('real containers, made through the GraphQL API', () => {
     RUN_MS,
   );
 });
+
+/** What install-node.sh gives to its token. */
+function grantsOf(installScript: string): Record<string, string[]> {
+  const [, privileges = ''] = /^containers='([^']+)'/m.exec(installScript) ?? [];
+  const [, paths = ''] = /^for path in (.+); do$/m.exec(installScript) ?? [];
+  const container = privileges.split(/\s+/).filter(Boolean);
+  if (container.length === 0 || paths === '') throw new Error('the script has another form now');
+  return { '/': ['Sys.Audit'], ...Object.fromEntries(paths.split(' ').map((path) => [path, container])) };
+}
 
 /** A failure explains itself by the last lines of the log. */
 function expectReady(frames: readonly Frame[]): void {
