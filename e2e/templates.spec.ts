@@ -34,7 +34,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     expect(await violationsOf(page)).toEqual([]);
     await page.getByTestId('template-save').click();
     await page.getByRole('heading', { name: 'Our web server' }).waitFor();
-    await page.getByText('Show the text of').first().click();
+    await page.getByTestId('script').first().locator('summary').click();
     await page.getByText('from-the-editor').first().waitFor();
   }, 60_000);
 

@@ -11,7 +11,11 @@ const fingerprints = {
 };
 
 async function open(probe: unknown = fingerprints, add: unknown = { __typename: 'NodeAdded', node: {} }) {
-  const api = new FakeApi({ ProbeNode: () => ({ probeNode: probe }), AddNode: () => ({ addNode: add }) });
+  const api = new FakeApi({
+    ProbeNode: () => ({ probeNode: probe }),
+    AddNode: () => ({ addNode: add }),
+    NodeScripts: () => ({ nodeScripts: { install: '#!/bin/sh\npveum role add', uninstall: '#!/bin/sh' } }),
+  });
   TestBed.configureTestingModule({
     providers: [api.provider, provideRouter([{ path: '**', children: [] }])],
   });
@@ -57,6 +61,11 @@ describe('Adding a node', () => {
       sshPrivateKey: null,
     });
     expect(TestBed.inject(Router).url).toBe('/nodes');
+  });
+
+  it('shows the script that makes the rights, to read and to copy', async () => {
+    const { page } = await confirmed();
+    expect(page.text).toContain('pveum role add');
   });
 
   it('lists everything that has to be put right', async () => {

@@ -5,13 +5,23 @@ import { Notice } from '../ui/notice.js';
 import { NumberField } from '../ui/number-field.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { TextField } from '../ui/text-field.js';
+import { InstallScript } from './install-script.js';
 import { NodeCredentials } from './node-credentials.js';
 import { NodeRegistration } from './node-registration.js';
 
 /** Registers a Proxmox VE node: address, confirmed fingerprints, credentials. */
 @Component({
   selector: 'ih-add-node',
-  imports: [MatButton, NodeCredentials, Notice, NumberField, PageHeading, RouterLink, TextField],
+  imports: [
+    InstallScript,
+    MatButton,
+    NodeCredentials,
+    Notice,
+    NumberField,
+    PageHeading,
+    RouterLink,
+    TextField,
+  ],
   providers: [NodeRegistration],
   templateUrl: './add-node.html',
   styleUrl: './add-node.scss',

@@ -5,15 +5,17 @@ import { NodeLoadDocument, RemoveNodeDocument } from '../../../../schema/generat
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 import { Chip } from '../ui/chip.js';
+import { ConfirmBox } from '../ui/confirm-box.js';
 import { Icon } from '../ui/icon.js';
 import { LabChip } from '../ui/lab-chip.js';
 import { Notice } from '../ui/notice.js';
 import { readableBytes } from '../ui/readable.js';
+import { NodeReport } from './node-report.js';
 
 /** A node: whether it answers, how busy it is, and what is pinned about it. */
 @Component({
   selector: 'ih-node-card',
-  imports: [Chip, Icon, LabChip, MatButton, Notice],
+  imports: [Chip, ConfirmBox, Icon, LabChip, MatButton, NodeReport, Notice],
   templateUrl: './node-card.html',
   styleUrl: './node-card.scss',
 })
@@ -40,6 +42,7 @@ export class NodeCard {
     return cause ? requestFailed(cause).message : null;
   });
   protected readonly asking = signal(false);
+  protected readonly testing = signal(false);
   protected readonly busy = signal(false);
   protected readonly problem = signal<string | null>(null);
 
