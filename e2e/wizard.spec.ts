@@ -34,9 +34,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
   }
 
   async function focusIsOnTheHeading(text: string): Promise<void> {
-    await page.waitForFunction(
-      `document.activeElement?.tagName === 'H1' && document.activeElement.textContent.includes('${text}')`,
-    );
+    await page.locator('h1:focus').filter({ hasText: text }).waitFor();
   }
 
   it('should be usable from the first step to the progress page by the keyboard alone', async () => {
@@ -74,7 +72,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('hostname').waitFor();
     await tabTo('wizard-next');
     await page.keyboard.press('Enter');
-    await page.waitForFunction("document.activeElement?.dataset.testid === 'hostname'");
+    await page.locator('[data-testid=hostname]:focus').waitFor();
   }, 60_000);
 
   it('should keep what was typed over going back and a reload, and never the password', async () => {
