@@ -122,7 +122,10 @@ export function prepareStatements(db: DatabaseSync) {
     ),
     lastJsonOf: prepare(`SELECT CASE content_type WHEN 'application/json' THEN data END AS data FROM events
       WHERE stream = ? ORDER BY revision DESC LIMIT 1`),
-    rewriteVersion: prepare(`UPDATE meta SET value = value WHERE key = 'version'`),
+    writeProbe: prepare(
+      `INSERT INTO meta VALUES ('probe', ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
+    ),
+    removeProbe: prepare(`DELETE FROM meta WHERE key = 'probe'`),
     tail: prepare(`SELECT max(position) AS position FROM events`),
     ofStream: {
       forwards: events('e.stream = ? AND e.revision >= ? AND e.revision <= ?', 'e.revision'),

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Counters } from './counters.js';
-import type { Durability } from './database.js';
+import type { Durability, Statements } from './database.js';
 import { openDatabase, prepareStatements } from './database.js';
 import type { AppendOutcome, AppendRequest } from './event.js';
 import { EventReader } from './event-reader.js';
@@ -15,6 +15,8 @@ interface PendingAppend extends AppendRequest {
   readonly reject: (error: unknown) => void;
 }
 
+/** As much as is worth calling space. */
+const PROBE_BYTES = 65_536;
 /** Free pages that the file keeps for what comes next, and how many are given back in one go. */
 const SPARE_PAGES = 256;
 const VACUUM_PAGES = 500;
@@ -29,7 +31,7 @@ export class EventLog {
   private readonly db: DatabaseSync;
   private readonly writer: StreamWriter;
   private readonly scavenger: Scavenger;
-  private readonly rewriteVersion: StatementSync;
+  private readonly sql: Statements;
   private readonly waiting = new Set<() => void>();
   private queue: PendingAppend[] = [];
   private scavenging = Promise.resolve();
@@ -43,7 +45,7 @@ export class EventLog {
   constructor(file: string, durability: Durability = 'full') {
     this.db = openDatabase(file, durability);
     const sql = prepareStatements(this.db);
-    this.rewriteVersion = sql.rewriteVersion;
+    this.sql = sql;
     const streams = new Streams(sql);
     this.reader = new EventReader(sql, streams);
     this.writer = new StreamWriter(sql, streams);
@@ -145,7 +147,10 @@ export class EventLog {
   isHealthy(): boolean {
     try {
       this.reader.tailPosition();
-      if (this.lastCommitFailed) this.transaction(() => this.rewriteVersion.run());
+      if (this.lastCommitFailed) {
+        this.transaction(() => this.sql.writeProbe.run('-'.repeat(PROBE_BYTES)));
+        this.transaction(() => this.sql.removeProbe.run());
+      }
       return true;
     } catch {
       return false;

@@ -106,7 +106,7 @@ async function resultOf(log: EventLog, batch: Batch) {
   try {
     return response(await log.submit({ action: 'append', stream, expected, events }), batch);
   } catch (error) {
-    return failure(Code.UNAVAILABLE, 'Unknown', new shared.Unknown(), asProtocolError(error).message);
+    return unavailable(asProtocolError(error).message);
   }
 }
 
@@ -138,9 +138,16 @@ function wrongExpectedVersion(current: bigint | null, expected: ExpectedRevision
   return wrong;
 }
 
+/** Without a type of EventStoreDB's own, as the client would leave out what the message says. */
+function unavailable(message: string) {
+  const any = new Any();
+  any.pack(new google.Empty().serializeBinary(), 'google.protobuf.Empty');
+  return new Status().setCode(Code.UNAVAILABLE).setMessage(message).setDetails(any);
+}
+
 /** @param type which of event_store.client's messages the details are */
-function failure(code: Code, type: string, details: { serializeBinary(): Uint8Array }, message = type) {
+function failure(code: Code, type: string, details: { serializeBinary(): Uint8Array }) {
   const any = new Any();
   any.pack(details.serializeBinary(), `event_store.client.${type}`);
-  return new Status().setCode(code).setMessage(message).setDetails(any);
+  return new Status().setCode(code).setMessage(type).setDetails(any);
 }

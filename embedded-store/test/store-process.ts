@@ -28,10 +28,12 @@ export class StoreProcesses {
 
   /** Another command of the program. */
   run(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-    const child = spawn(process.execPath, [MAIN, ...args], {
-      env: { ...process.env, ...env },
-      stdio: 'ignore',
-    });
+    const options = { env: { ...process.env, ...env }, stdio: 'ignore' } as const;
+    return this.remember(spawn(process.execPath, [MAIN, ...args], options));
+  }
+
+  /** Ends it with the tests, however they end. */
+  remember(child: ChildProcess): ChildProcess {
     this.children.push(child);
     return child;
   }
@@ -39,7 +41,7 @@ export class StoreProcesses {
   /** Resolves once the store takes connections. */
   async start(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
     const child = fork(MAIN, ['--data', dataDir], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    this.children.push(child);
+    this.remember(child);
     const [message] = (await once(child, 'message')) as [{ type: string; connectionFile: string }];
     expect(message.type).toBe('ready');
     const { url } = JSON.parse(readFileSync(message.connectionFile, 'utf8')) as { url: string };

@@ -1,0 +1,11 @@
+import { Random } from './random.js';
+import { RandomOperations } from './random-operations.js';
+import { StoreProcesses } from './store-process.js';
+
+const processes = new StoreProcesses();
+
+it('should make the same of random operations as the model does', async () => {
+  const random = Random.fromEnvironment();
+  for (let sequence = 0; sequence < 4; sequence++)
+    await new RandomOperations(processes.freshFolder(), random).run(80);
+}, 60_000);

@@ -1,0 +1,103 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EventStoreDBClient, jsonEvent, UnavailableError, UnknownError } from '@eventstore/db-client';
+import { MAIN, StoreProcesses } from './store-process.js';
+import { credentialsOf, numbered } from './store-under-test.js';
+
+const processes = new StoreProcesses();
+
+/** A mount that only the process sees, so that it goes with it; without root in a user namespace of its own. */
+const NAMESPACE = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
+const mountable = spawnSync('unshare', [...NAMESPACE, 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp']).status === 0;
+const whereMountable = mountable ? it : it.skip;
+if (!mountable)
+  console.warn('Skipped: a small file system cannot be mounted here (unshare --mount is refused).');
+
+function onSmallDisk(dataDir: string, mountOptions: string, stdio: 'pipe' | 'ipc'): ChildProcess {
+  const script = `mount -t tmpfs -o "$1" tmpfs "$2" && exec "$3" "$4" --data "$2"`;
+  return spawn(
+    'unshare',
+    [...NAMESPACE, 'sh', '-c', script, 'sh', mountOptions, dataDir, process.execPath, MAIN],
+    { stdio: stdio === 'ipc' ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe'] },
+  );
+}
+
+/** Asked from where the process is. */
+function run(child: ChildProcess, ...args: string[]) {
+  const namespaces = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--user', '--preserve-credentials'])];
+  const command = [process.execPath, MAIN, ...args];
+  const options = { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } } as const;
+  return spawnSync('nsenter', ['-t', String(child.pid), ...namespaces, ...command], options);
+}
+
+/** What the process sees under the path. */
+const within = (child: ChildProcess, path: string) => `/proc/${child.pid}/root${path}`;
+
+describe('a store on a disk that gets full', () => {
+  whereMountable(
+    'should fail appends with a reason, go on reading, and take appends again when there is space',
+    async () => {
+      const dataDir = processes.freshFolder();
+      const child = processes.remember(onSmallDisk(dataDir, 'size=6m', 'ipc'));
+      await once(child, 'message');
+      const inside = within(child, dataDir);
+      const { url } = JSON.parse(readFileSync(join(inside, 'connection.json'), 'utf8')) as { url: string };
+      const client = EventStoreDBClient.connectionString(
+        url.replace(/tlsCAFile=.*/, `tlsCAFile=${encodeURIComponent(join(inside, 'tls-ca.pem'))}`),
+      );
+      await client.appendToStream('kept', numbered(0));
+      let acknowledged = 1;
+      fill(join(inside, 'filler'));
+      const large = () => jsonEvent({ type: 'Large', data: { text: 'x'.repeat(200_000) } });
+      const untilFull = async (event: () => ReturnType<typeof large>) => {
+        for (; ; acknowledged++) await client.appendToStream('kept', event());
+      };
+      const failure = await untilFull(large).catch((error: unknown) => error);
+      // A batch answers with UNAVAILABLE in a message of its own, of which the client makes this.
+      expect(failure).toBeInstanceOf(UnknownError);
+      expect(String(failure)).toMatch(/could not do this.*full/);
+      const unary = { credentials: credentialsOf(url) };
+      await expect(client.appendToStream('kept', large(), unary)).rejects.toBeInstanceOf(UnavailableError);
+      expect(await Array.fromAsync(client.readStream('kept'))).toHaveLength(acknowledged);
+      await expect(untilFull(() => jsonEvent({ type: 'Large', data: { text: '' } }))).rejects.toThrow(/full/);
+      expect(run(child, 'status', '--data', dataDir).stderr).toBe('The event store is not healthy.\n');
+      rmSync(join(inside, 'filler'));
+      // After such a failure the client connects anew.
+      await client
+        .appendToStream('kept', numbered(1))
+        .catch(() => client.appendToStream('kept', numbered(1)));
+      expect(run(child, 'status', '--data', dataDir).status).toBe(0);
+      expect(await Array.fromAsync(client.readStream('kept'))).toHaveLength(acknowledged + 1);
+      // A backup reads everything through.
+      const file = join(processes.freshFolder(), 'backup');
+      const { stdout } = run(child, 'backup', '--data', dataDir, '--to', file);
+      expect(stdout).toContain(`${acknowledged + 1} events`);
+      await client.dispose();
+    },
+    30_000,
+  );
+
+  /** Takes all the space there is. */
+  function fill(file: string): void {
+    try {
+      for (let size = 65_536; ; size += 65_536) writeFileSync(file, Buffer.alloc(size));
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ENOSPC' });
+    }
+  }
+});
+
+describe('a store in a directory that is read-only', () => {
+  whereMountable('should be refused with a sentence', async () => {
+    const dataDir = processes.freshFolder();
+    const child = onSmallDisk(dataDir, 'ro', 'pipe');
+    const said = Array.fromAsync(child.stderr!, String);
+    expect(await once(child, 'exit')).toEqual([1, null]);
+    expect((await said).join('')).toMatch(
+      /^The event store cannot write to its data directory [^\n]+EROFS[^\n]+\n$/,
+    );
+  });
+});
