@@ -1,4 +1,7 @@
 import type { Benchmark } from './benchmark.js';
 import { clientBenchmark } from './client/client.js';
+import { storeAppending } from './store/appending.js';
+import { storeLatency } from './store/latency.js';
+import { storeReading } from './store/reading.js';
 
-export const benchmarks: readonly Benchmark[] = [clientBenchmark];
+export const benchmarks: readonly Benchmark[] = [storeAppending, storeReading, storeLatency, clientBenchmark];

@@ -8,11 +8,11 @@ import { certificateOf } from './certificate.js';
 import { DataDirectory } from './data-directory.js';
 import { EventLog } from './log/event-log.js';
 import type { Durability } from './log/database.js';
-import { MonitoringService, ServerFeaturesService, StreamsService } from './protocol/generated.js';
+import { MonitoringService, ServerFeaturesService } from './protocol/generated.js';
 import { HealthService, healthService } from './protocol/health.js';
 import { monitoringService } from './protocol/monitoring.js';
 import { serverFeatures } from './protocol/server-features.js';
-import { streamsService } from './protocol/streams-service.js';
+import { StreamsDefinition, streamsService } from './protocol/streams-service.js';
 
 const USER = 'admin';
 const GRACE_MS = 500;
@@ -62,7 +62,7 @@ async function serve(directory: DataDirectory, log: EventLog, wantedPort: number
   setMaxListeners(0, closing.signal);
   const server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
   const mayUse = passwordCheck(password);
-  server.addService(StreamsService, streamsService(log, mayUse, closing.signal));
+  server.addService(StreamsDefinition, streamsService(log, mayUse, closing.signal));
   server.addService(MonitoringService, monitoringService(log, mayUse, closing.signal));
   server.addService(ServerFeaturesService, serverFeatures());
   server.addService(HealthService, healthService(log));

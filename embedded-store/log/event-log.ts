@@ -4,11 +4,13 @@ import { Counters } from './counters.js';
 import type { Durability, Statements } from './database.js';
 import { openDatabase, prepareStatements } from './database.js';
 import type { AppendOutcome, AppendRequest } from './event.js';
+import type { Page } from './event-reader.js';
 import { EventReader } from './event-reader.js';
 import type { Slice } from './scavenger.js';
 import { Scavenger } from './scavenger.js';
 import { StreamWriter } from './stream-writer.js';
 import { Streams } from './streams.js';
+import { Waiters } from './waiters.js';
 
 interface PendingAppend extends AppendRequest {
   readonly resolve: (outcome: AppendOutcome) => void;
@@ -32,11 +34,12 @@ export class EventLog {
   private readonly writer: StreamWriter;
   private readonly scavenger: Scavenger;
   private readonly sql: Statements;
-  private readonly waiting = new Set<() => void>();
+  private readonly waiters = new Waiters();
   private queue: PendingAppend[] = [];
   private scavenging = Promise.resolve();
   private closed = false;
   private commits = 0;
+  private shared: { readonly position: bigint; readonly version: number; readonly page: Page } | null = null;
   private lastCommitFailed = false;
   /** Whether the write-ahead log may still hold what was removed. */
   private residue = true;
@@ -57,18 +60,22 @@ export class EventLog {
     return this.commits;
   }
 
-  /** Resolves once something was committed after that version, or at the signal. */
-  changedSince(version: number, signal: AbortSignal): Promise<void> {
+  /** The next page of all streams; the subscribers that have come to the same place share it. */
+  readAllBehind(position: bigint): Page {
+    const known = this.shared;
+    if (known?.position === position && known.version === this.commits) return known.page;
+    const page = this.reader.readAll(position, 'forwards');
+    this.shared = { position, version: this.commits, page };
+    return page;
+  }
+
+  /**
+   * Resolves once something was committed after that version, or at the signal.
+   * @param stream whose changes count, or null if all do
+   */
+  changedSince(version: number, stream: string | null, signal: AbortSignal): Promise<void> {
     if (this.commits !== version || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const settle = () => {
-        this.waiting.delete(settle);
-        signal.removeEventListener('abort', settle);
-        resolve();
-      };
-      this.waiting.add(settle);
-      signal.addEventListener('abort', settle, { once: true });
-    });
+    return this.waiters.wait(stream, signal);
   }
 
   /** Does all of the request or nothing. Settles after the transaction was synced to the disk. */
@@ -118,7 +125,7 @@ export class EventLog {
       pending.resolve(outcome);
     });
     this.commits++;
-    for (const wake of [...this.waiting]) wake();
+    this.waiters.wake(new Set(batch.map(({ stream }) => stream)));
   }
 
   private count(events: AppendRequest['events']): void {
@@ -169,6 +176,7 @@ export class EventLog {
       if (what === 'all') removed += await this.inSlices(() => this.scavenger.cleanTruncated());
       this.residue ||= removed > 0;
       if (this.residue) await this.giveBackSpace();
+      this.shared = null;
     } catch {
       // A full disk, for instance: the slice was rolled back.
     }

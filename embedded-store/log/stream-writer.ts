@@ -57,7 +57,11 @@ export class StreamWriter {
     const first = expected === 'no_stream' ? 0n : expected + 1n;
     if (first > row.lastRevision) return null;
     const stored = this.sql.ids.all(row.id, first, BigInt(events.length));
-    const same = events.every(({ id }, index) => stored[index]?.['id'] === id);
+    // What was scavenged is not there to be compared: what follows it must not be taken for it.
+    const same = events.every(({ id }, index) => {
+      const there = stored[index];
+      return there?.['id'] === id && there['revision'] === first + BigInt(index);
+    });
     const last = stored.at(-1);
     if (!same || !last) return null;
     return { kind: 'appended', revision: toBigInt(last['revision']), position: toBigInt(last['position']) };

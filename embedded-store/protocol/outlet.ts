@@ -1,6 +1,9 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { ReadReq, ReadResp } from './generated.js';
 
+/** Bytes are a message that is encoded already. */
+export type Answer = ReadResp | Buffer;
+
 /** The answering side of a read: it waits for a slow reader instead of piling up what was not yet taken. */
 export class Outlet {
   private readonly ended = new AbortController();
@@ -8,7 +11,7 @@ export class Outlet {
 
   /** @param closing aborted when the store ends */
   constructor(
-    private readonly call: ServerWritableStream<ReadReq, ReadResp>,
+    private readonly call: ServerWritableStream<ReadReq, Answer>,
     closing: AbortSignal,
   ) {
     const end = () => {
@@ -32,7 +35,7 @@ export class Outlet {
   }
 
   /** Undefined if more can be sent at once. */
-  send(response: ReadResp): Promise<void> | undefined {
+  send(response: Answer): Promise<void> | undefined {
     if (this.over.aborted || this.call.write(response)) return undefined;
     return new Promise((resolve) => {
       this.drained = resolve;

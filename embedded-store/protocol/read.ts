@@ -3,6 +3,7 @@ import type { StoredEvent } from '../log/event.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Page } from '../log/event-reader.js';
 import { matcherOf } from './filter.js';
+import { encodedEvent } from './event-encoding.js';
 import type { ReadOptions } from './generated.js';
 import { eventResponse, isBackwards, storable, streamName, streamNotFoundResponse } from './messages.js';
 import { streamDeleted } from './protocol-error.js';
@@ -58,14 +59,25 @@ async function inPages(outlet: Outlet, options: ReadOptions, next: (left: number
   }
 }
 
+/** Others must not wait for longer than it takes to send so much. */
+const SLICE = { events: 64, bytes: 262_144 };
+
 export async function sendEvents(
   outlet: Outlet,
   options: ReadOptions,
   events: readonly StoredEvent[],
 ): Promise<void> {
   const structured = options.getUuidOption()?.hasStructured() ?? false;
+  let sent = 0;
+  let bytes = 0;
   for (const event of events) {
     if (outlet.over.aborted) return;
-    await outlet.send(eventResponse(event, structured));
+    const full = outlet.send(structured ? eventResponse(event, true) : encodedEvent(event));
+    if (full) await full;
+    bytes += event.data.length;
+    if (++sent < SLICE.events && bytes < SLICE.bytes) continue;
+    await nextTurn();
+    sent = 0;
+    bytes = 0;
   }
 }

@@ -20,11 +20,12 @@ import type {
   DeleteResp,
   ReadOptions,
   ReadReq,
-  ReadResp,
   TombstoneReq,
   TombstoneResp,
 } from './generated.js';
+import { StreamsService } from './generated.js';
 import { deleteResponse, expectedRevision, streamName, tombstoneResponse } from './messages.js';
+import type { Answer } from './outlet.js';
 import { Outlet } from './outlet.js';
 import {
   accessDenied,
@@ -36,6 +37,16 @@ import {
 } from './protocol-error.js';
 import { readAll, readStream } from './read.js';
 import { subscribe } from './subscription.js';
+
+/** As the generated definition, but events come encoded. */
+export const StreamsDefinition = {
+  ...StreamsService,
+  read: {
+    ...StreamsService.read,
+    responseSerialize: (answer: Answer) =>
+      Buffer.isBuffer(answer) ? answer : Buffer.from(answer.serializeBinary()),
+  },
+};
 
 /**
  * The streams protocol (event_store.client.streams) over an event log.
@@ -55,7 +66,7 @@ export function streamsService(
       if (mayUse(call.metadata)) batchAppend(log, call, closing);
       else call.emit('error', accessDenied());
     },
-    read: (call: ServerWritableStream<ReadReq, ReadResp>) => {
+    read: (call: ServerWritableStream<ReadReq, Answer>) => {
       if (mayUse(call.metadata)) void read(log, call, closing);
       else call.emit('error', accessDenied());
     },
@@ -90,7 +101,7 @@ function settle<Response>(
 
 async function read(
   log: EventLog,
-  call: ServerWritableStream<ReadReq, ReadResp>,
+  call: ServerWritableStream<ReadReq, Answer>,
   closing: AbortSignal,
 ): Promise<void> {
   try {

@@ -27,6 +27,7 @@ interface Step extends Page {
  */
 export async function subscribe(log: EventLog, outlet: Outlet, options: ReadOptions): Promise<void> {
   const next = options.hasAll() ? allSteps(log, options) : streamSteps(log, options);
+  const stream = options.hasAll() ? null : streamName(options.getStream()?.getStreamIdentifier());
   await outlet.send(confirmationResponse(randomUUID()));
   let live = false;
   while (!outlet.over.aborted) {
@@ -40,7 +41,7 @@ export async function subscribe(log: EventLog, outlet: Outlet, options: ReadOpti
     }
     if (!live) await outlet.send(caughtUpResponse());
     live = true;
-    await log.changedSince(version, outlet.over);
+    await log.changedSince(version, stream, outlet.over);
   }
 }
 
@@ -51,7 +52,7 @@ function allSteps(log: EventLog, options: ReadOptions): () => Step {
   let position = source?.hasPosition() ? storable(source.getPosition()?.getCommitPosition() ?? '0') : 0n;
   if (source?.hasEnd()) position = log.reader.tailPosition();
   return () => {
-    const page = log.reader.readAll(position, 'forwards');
+    const page = log.readAllBehind(position);
     position = page.reached ?? position;
     const checkpoint = checkpoints.after(page);
     return { ...page, events: page.events.filter(matches), checkpoint };

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { EventStoreDBClient, jsonEvent, WrongExpectedVersionError } from '@eventstore/db-client';
 import { startEmbeddedStore } from '../embedded-store.js';
 import { KillRounds } from './kill-rounds.js';
 import { Random } from './random.js';
 import { StoreProcesses } from './store-process.js';
+import { several } from './store-under-test.js';
 
 const processes = new StoreProcesses();
 
@@ -33,6 +34,21 @@ describe('what was removed', () => {
     await store.scavenge();
     expect(inFiles(dataDir, 'second-secret')).toBe(false);
     expect(inFiles(dataDir, 'still-shown')).toBe(true);
+    await client.dispose();
+    await store.stop();
+  });
+
+  it('should not be taken for a repetition of what is left', async () => {
+    const store = await startEmbeddedStore({ dataDir: processes.freshFolder(), port: 0 });
+    const client = EventStoreDBClient.connectionString(store.url);
+    const events = several(3);
+    await client.appendToStream('cut', events);
+    await client.setStreamMetadata('cut', { truncateBefore: 2 });
+    await store.scavenge();
+    const other = client.appendToStream('cut', events[2]!, { expectedRevision: 'no_stream' });
+    await expect(other).rejects.toBeInstanceOf(WrongExpectedVersionError);
+    const same = await client.appendToStream('cut', events[2]!, { expectedRevision: 1n });
+    expect(same.nextExpectedRevision).toBe(2n);
     await client.dispose();
     await store.stop();
   });
