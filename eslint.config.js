@@ -44,7 +44,7 @@ const ALLOWED = {
   provisioning: ['domain', 'saga', 'phases', 'event-store', 'read-store', 'secrets'],
   commands: ['domain', 'event-store', 'secrets', 'rules'],
   projections: ['domain', 'read-store', 'event-store'],
-  queries: ['domain', 'read-store', 'projections'],
+  queries: ['domain', 'read-store', 'projections', 'event-store'],
   progress: ['domain', 'event-store'],
   preview: ['domain', 'rules', 'phases', 'inventory', 'event-store'],
   inventory: ['domain', 'rules', 'proxmox', 'ssh', 'secrets', 'event-store', 'assets'],

@@ -2,6 +2,15 @@ import { Application } from './application.js';
 import type { Frame } from './third-party.js';
 import { ThirdParty } from './third-party.js';
 
+interface Story {
+  readonly containerReceipt: { readonly files: readonly { readonly sha256: string }[] };
+  readonly containerHistory: {
+    readonly next: number | null;
+    readonly entries: readonly { readonly revision: number; readonly actor: string; readonly type: string }[];
+  };
+  readonly supportBundle: { readonly json: string };
+}
+
 /** Slow enough for a phase to be caught in the middle. */
 const SLOW = { LAB_TASK_MS: '800', LAB_PACKAGE_SECONDS: '0.3' };
 
@@ -68,6 +77,26 @@ describe('the life of a container, by a client of somebody else', () => {
     await ask('startContainer', id);
     expect(ending(await client.follow(id, null))).toBe('READY');
     expect(await state(id)).toMatchObject({ summary: { stopped: false } });
+
+    const tell = `query ($id: ID!, $after: Int) {
+      containerReceipt(id: $id) { json yaml volumes { gib } files { path sha256 } packages { name } scripts { state } }
+      containerHistory(id: $id, after: $after, first: 20) { next entries { revision actor type text } }
+      supportBundle(containerId: $id) { fileName json }
+    }`;
+    const told = await client.ask<Story>(tell, { id });
+    expect(told.containerReceipt).toMatchObject({
+      ...{ volumes: [{ gib: 4 }], packages: expect.arrayContaining([{ name: 'nginx' }]) as object },
+      yaml: expect.stringContaining('hostname: "whole-life"') as string,
+    });
+    expect(told.containerReceipt.files.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))).toBe(true);
+    const { containerHistory: second } = await client.ask<Story>(tell, {
+      ...{ id, after: told.containerHistory.next },
+    });
+    const entries = [...told.containerHistory.entries, ...second.entries];
+    expect(entries.map(({ revision }) => revision)).toEqual(entries.map((_entry, index) => index));
+    expect(entries.find(({ type }) => type === 'CancelRequested')?.actor).toMatch(/^token:/);
+    expect(JSON.parse(told.supportBundle.json)).toMatchObject({ container: id, runtime: {} });
+    expect(told.supportBundle.json).not.toMatch(/a root password|token:/);
 
     await ask('destroyContainer', id);
     expect(ending(await client.follow(id, null))).toBe('READY');

@@ -269,6 +269,32 @@ export type ContainerDraft = {
   vmid: Maybe<Scalars['Int']['output']>;
 };
 
+/** A page of what happened to a container. */
+export type ContainerHistory = {
+  __typename?: 'ContainerHistory';
+  /** In the order in which it was recorded. */
+  entries: Array<HistoryEntry>;
+  /** Hand it to `after` for the next page; null at the end. */
+  next: Maybe<Scalars['Int']['output']>;
+};
+
+/** Everything that the runs of a container have made, as recorded; empty once it was destroyed. */
+export type ContainerReceipt = {
+  __typename?: 'ContainerReceipt';
+  /** Files that were put into it. */
+  files: Array<ReceiptFile>;
+  /** All of it as JSON. */
+  json: Scalars['String']['output'];
+  /** Packages that were installed for it, without what those brought along. */
+  packages: Array<ReceiptPackage>;
+  /** Scripts that were run in it. */
+  scripts: Array<ReceiptScript>;
+  /** Volumes on the node. */
+  volumes: Array<ReceiptVolume>;
+  /** All of it as YAML. */
+  yaml: Scalars['String']['output'];
+};
+
 /** What was asked for, secrets left out. */
 export type ContainerSpec = {
   __typename?: 'ContainerSpec';
@@ -603,6 +629,25 @@ export type FingerprintChanged = {
   confirmed: NodeFingerprints;
   /** What the address presents now. */
   presented: NodeFingerprints;
+};
+
+/** Something that happened to a container. */
+export type HistoryEntry = {
+  __typename?: 'HistoryEntry';
+  /** Who: `account:` or `token:` with an id, or `worker:` with an id. */
+  actor: Scalars['String']['output'];
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** The id of the command that caused it. */
+  cause: Scalars['ID']['output'];
+  /** Its place, from 0. */
+  revision: Scalars['Int']['output'];
+  /** The run that it belongs to, or null. */
+  runId: Maybe<Scalars['ID']['output']>;
+  /** What happened, in a sentence. */
+  text: Scalars['String']['output'];
+  /** The event's stable name. */
+  type: Scalars['String']['output'];
 };
 
 /** The idempotency key was used before with other input. */
@@ -1502,6 +1547,10 @@ export type Query = {
   container: Maybe<Container>;
   /** What was asked for, to be edited and asked for again; null if there is no such container. */
   containerDraft: Maybe<ContainerDraft>;
+  /** What happened to a container, in order: for the audit trail. */
+  containerHistory: ContainerHistory;
+  /** Everything that the runs of a container have made, or null if there is no such container. */
+  containerReceipt: Maybe<ContainerReceipt>;
   /** All containers that were not destroyed, newest first. */
   containers: Array<ContainerSummary>;
   /** A template as a file for another installation, or null if there is no such template or revision. */
@@ -1526,6 +1575,11 @@ export type Query = {
   provisioningPreflight: PreflightResult;
   /** The caller's live sessions. */
   sessions: Array<Session>;
+  /**
+   * What somebody needs who is asked why a run failed: its events, the end of its log, versions. Secrets, keys and who did
+   * it are left out. Null if there is no such run.
+   */
+  supportBundle: Maybe<SupportBundle>;
   /** One template, archived or not, or null. */
   template: Maybe<Template>;
   /** All templates, by title. */
@@ -1552,6 +1606,20 @@ export type QueryContainerArgs = {
 
 /** Everything that can be asked for. */
 export type QueryContainerDraftArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. */
+export type QueryContainerHistoryArgs = {
+  after: InputMaybe<Scalars['Int']['input']>;
+  first?: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be asked for. */
+export type QueryContainerReceiptArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1610,6 +1678,13 @@ export type QueryProvisioningPreflightArgs = {
 
 
 /** Everything that can be asked for. */
+export type QuerySupportBundleArgs = {
+  containerId: Scalars['ID']['input'];
+  runId: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Everything that can be asked for. */
 export type QueryTemplateArgs = {
   id: Scalars['ID']['input'];
   revision: InputMaybe<Scalars['Int']['input']>;
@@ -1626,6 +1701,52 @@ export type QueryTemplatesArgs = {
 /** Everything that can be asked for. */
 export type QueryTestNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** A file that was put into the container. */
+export type ReceiptFile = {
+  __typename?: 'ReceiptFile';
+  /** What was done: `written`, `unchanged`, `kept` or `backed-up`. */
+  action: Scalars['String']['output'];
+  /** Its path. */
+  path: Scalars['String']['output'];
+  /** SHA-256 of its content as it was sent. */
+  sha256: Scalars['String']['output'];
+};
+
+/** A package that was installed. */
+export type ReceiptPackage = {
+  __typename?: 'ReceiptPackage';
+  /** The package group that asked for it. */
+  group: Scalars['String']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Its version, empty if unknown. */
+  version: Scalars['String']['output'];
+};
+
+/** A script that was run. */
+export type ReceiptScript = {
+  __typename?: 'ReceiptScript';
+  /** Its exit code, or null. */
+  exitCode: Maybe<Scalars['Int']['output']>;
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** SHA-256 of its body. */
+  sha256: Scalars['String']['output'];
+  /** `started`, `succeeded` or `failed`. */
+  state: Scalars['String']['output'];
+};
+
+/** A volume on the node. */
+export type ReceiptVolume = {
+  __typename?: 'ReceiptVolume';
+  /** Its size in GiB. */
+  gib: Scalars['Int']['output'];
+  /** Its storage. */
+  storage: Scalars['String']['output'];
+  /** What it is used as, for example `rootfs`. */
+  use: Scalars['String']['output'];
 };
 
 /** The one-time code and the password that it lets one set. */
@@ -1942,6 +2063,15 @@ export type SubscriptionContainerProgressArgs = {
   after: InputMaybe<Scalars['Cursor']['input']>;
   containerId: Scalars['ID']['input'];
   run: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A file for those who are asked for help. */
+export type SupportBundle = {
+  __typename?: 'SupportBundle';
+  /** The name to save it under. */
+  fileName: Scalars['String']['output'];
+  /** Its content. */
+  json: Scalars['String']['output'];
 };
 
 /** A Proxmox task was started or adopted. */

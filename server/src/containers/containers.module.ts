@@ -19,11 +19,19 @@ import { LIFECYCLE_PLANS, StartRunHandler } from './commands/start-run.command.j
 import type { PlannedPhase } from './domain/events.js';
 import { ContainerRequests } from './graphql/container-requests.js';
 import { ContainerResolver } from './graphql/container.resolver.js';
+import { StoryResolver } from './graphql/story.resolver.js';
 import { RunResolver } from './graphql/run.resolver.js';
 import { PreviewResolver } from './graphql/preview.resolver.js';
 import { ProgressResolver } from './graphql/progress.resolver.js';
 import { BusyContainersHandler } from './queries/busy-containers.query.js';
 import { ContainerChanges } from './queries/container-changes.js';
+import {
+  APPLICATION_VERSION,
+  GetHistoryHandler,
+  GetReceiptHandler,
+  GetSupportBundleHandler,
+} from './queries/container-story.query.js';
+import { applicationVersion } from '../project-root.js';
 import { GetContainerHandler } from './queries/get-container.query.js';
 import { ListContainersHandler } from './queries/list-containers.query.js';
 
@@ -56,6 +64,11 @@ const lifecycle: Readonly<Record<LifecycleKind, readonly PlannedPhase[]>> = {
     ContainerChanges,
     ContainerRequests,
     ContainerResolver,
+    { provide: APPLICATION_VERSION, useValue: applicationVersion() },
+    GetReceiptHandler,
+    GetHistoryHandler,
+    GetSupportBundleHandler,
+    StoryResolver,
     RunResolver,
     ProgressResolver,
     PreviewResolver,

@@ -1,7 +1,8 @@
 import { RunCancelled } from './interruption.js';
 import { Interruptions } from './interruption.js';
 import { knownSecrets } from './known-secrets.js';
-import { LogWriter, readLogPlace } from './log-writer.js';
+import { readLogPlace } from './log-place.js';
+import { LogWriter } from './log-writer.js';
 import { Masking } from './masking.js';
 import { PhaseRunner, unknownPhase } from './phase-runner.js';
 import { cancellation } from './phases/cancellation.js';
@@ -119,7 +120,8 @@ export class Executor {
     for (const secret of await knownSecrets(this.parts.secrets, writer.requested)) masking.add(secret);
     const place = await readLogPlace(store, this.container, run.id);
     const owner = { container: this.container, id: run.id, claim, worker: worker.id };
-    const log = new LogWriter(store, owner, place, settings.maxLines, masking);
+    const { ofCancellation } = this.interruptions;
+    const log = new LogWriter(store, owner, place, settings.maxLines, masking, ofCancellation);
     await log.prepare();
     const identity = { id: run.id, claim, attempt: run.attempt };
     return new RunSession(identity, writer, log, masking, () => worker.holdsLease());
@@ -166,7 +168,7 @@ export class Executor {
 
   private async end(outcome: 'ready' | 'failed' | 'cancelled', failure: Failure | null): Promise<void> {
     const { writer, log, run } = this.current().session;
-    await log.flush();
+    await log.end();
     await writer.record({ type: 'RunEnded', data: { run: run.id, claim: run.claim, outcome, failure } });
   }
 }

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { LinesDropped, LinesLogged, LogEvent } from '../containers/domain/events.js';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStore, NewEvent } from '../event-store/event-store.js';
+import { StoreUnavailable, WrongRevision } from '../event-store/event-store.js';
+import type { LogBatch, LogLine, Numbering } from './log-batch.js';
+import { toBatch, toLastWord } from './log-batch.js';
+import type { LogPlace } from './log-place.js';
+import { logStream, readLogPlace } from './log-place.js';
 import type { Masking } from './masking.js';
 import { LineMasking } from './masking.js';
-import type { ReportedLine } from './phases/phase.js';
+import { ClaimLost } from './run-writer.js';
 
 const BATCH_MS = 20;
 const BATCH_BYTES = 64 * 1024;
@@ -12,68 +17,56 @@ const HIGH_WATER_BYTES = 512 * 1024;
 const LONGEST_HOLD_MS = 250;
 const LONGEST_LINE = 16 * 1024;
 const KEPT_SECONDS = 30 * 24 * 3600;
+const STORE_PAUSE_MS = 500;
+/** So often a worker that was replaced may come in between with lines that it had in flight. */
+const CONFLICTS = 20;
 
-interface Line extends ReportedLine {
-  readonly phase: string;
+export interface LogOwner {
+  readonly container: string;
+  readonly id: string;
+  readonly claim: number;
+  readonly worker: string;
 }
 
 /** The lines of one output that are not masked yet. */
 interface Output {
   readonly masking: LineMasking;
-  readonly lines: Line[];
+  readonly lines: LogLine[];
 }
 
-/** Where a log stands: restored after a takeover, so that line numbers and sources go on without gap or repetition. */
-export interface LogPlace {
-  readonly nextLine: number;
-  readonly offsets: ReadonlyMap<string, number>;
-}
-
-export const logStream = (container: string) => `containerLog-${container}`;
-
-/** Reads where the log of a run stands. */
-export async function readLogPlace(store: EventStore, container: string, run: string): Promise<LogPlace> {
-  let nextLine = 0;
-  const offsets = new Map<string, number>();
-  for await (const { type, data } of store.read(logStream(container), { direction: 'backwards' })) {
-    const event = { type, data } as LogEvent;
-    if (event.data.run !== run) break;
-    if (event.type !== 'LinesLogged') continue;
-    nextLine = Math.max(nextLine, event.data.firstLine + event.data.lines.length);
-    const { source } = event.data;
-    if (source) offsets.set(source.name, Math.max(offsets.get(source.name) ?? 0, source.nextOffset));
-  }
-  return { nextLine, offsets };
-}
-
-/** Writes a run's log lines in order and in batches, one append in flight. */
+/**
+ * Writes a run's log lines in order and in batches, one append in flight. Each append names the exact revision, so a
+ * line is stored once, also when an answer was lost, and a worker that was replaced cannot add to it.
+ */
 export class LogWriter {
-  private readonly waiting: Line[] = [];
+  private readonly waiting: LogLine[] = [];
   private waitingBytes = 0;
   private writing: Promise<void> | null = null;
   private failure: unknown;
-  private nextLine: number;
-  private dropped = 0;
   private readonly offsets: Map<string, number>;
   private readonly outputs = new Map<string, Output>();
   private heldTimer: NodeJS.Timeout | undefined;
+  private numbering: Numbering;
+  private revision: bigint;
 
   constructor(
     private readonly store: EventStore,
-    private readonly run: { container: string; id: string; claim: number; worker: string },
+    private readonly owner: LogOwner,
     place: LogPlace,
     private readonly maxLines: number,
     private readonly masking: Masking,
+    /** Until then an append is sent again while the store is away. */
+    private readonly signal: AbortSignal,
   ) {
-    this.nextLine = place.nextLine;
     this.offsets = new Map(place.offsets);
+    this.numbering = numberingOf(place);
+    this.revision = place.revision;
   }
 
   /** Makes old lines disappear by themselves. Before the first append, or those would be kept for ever. */
   async prepare(): Promise<void> {
-    if (this.nextLine === 0) {
-      await this.store.setStreamMetadata(logStream(this.run.container), { maxAgeSeconds: KEPT_SECONDS });
-    }
+    if (this.revision >= 0n) return;
+    await this.store.setStreamMetadata(logStream(this.owner.container), { maxAgeSeconds: KEPT_SECONDS });
   }
 
   /** The offset up to which a source is in the log or on its way there. */
@@ -81,7 +74,7 @@ export class LogWriter {
     return this.offsets.get(source) ?? 0;
   }
 
-  write(line: Line): void {
+  write(line: LogLine): void {
     if (line.source) this.offsets.set(line.source.name, line.source.nextOffset);
     const output = this.outputOf(line);
     output.lines.push(line);
@@ -92,7 +85,7 @@ export class LogWriter {
     }, LONGEST_HOLD_MS);
   }
 
-  private outputOf({ phase, step, stream, source }: Line): Output {
+  private outputOf({ phase, step, stream, source }: LogLine): Output {
     const key = JSON.stringify([phase, step, stream, source?.name]);
     const known = this.outputs.get(key);
     if (known) return known;
@@ -133,13 +126,20 @@ export class LogWriter {
 
   private async drain(): Promise<void> {
     while (this.writing) await this.writing;
+    if (this.failure instanceof ClaimLost || this.failure instanceof StoreUnavailable) throw this.failure;
     if (this.failure) throw new Error('The log could not be written.', { cause: this.failure });
+  }
+
+  /** The end of the run's log: says how many lines are missing in all. */
+  async end(): Promise<void> {
+    await this.flush();
+    await this.append(() => toLastWord(this.numbering, this.limits));
   }
 
   private async writeSoon(): Promise<void> {
     try {
-      await new Promise((resolve) => setTimeout(resolve, BATCH_MS));
-      while (this.waiting.length > 0) await this.append(this.takeBatch());
+      await delay(BATCH_MS);
+      while (this.waiting.length > 0) await this.appendLines(this.takeBatch());
     } catch (error) {
       this.failure = error;
       this.waiting.length = 0;
@@ -149,81 +149,83 @@ export class LogWriter {
     }
   }
 
-  /** Events for the next append: adjacent lines of one source share an event. */
-  private takeBatch(): LogEvent[] {
-    const events: LogEvent[] = [];
-    for (let bytes = 0; bytes < BATCH_BYTES && this.waiting.length > 0;) {
-      const lines = this.takeSimilar(BATCH_BYTES - bytes);
-      bytes += lines.reduce((sum, { text }) => sum + text.length, 0);
-      this.waitingBytes -= lines.reduce((sum, { text }) => sum + text.length, 0);
-      events.push(...this.toEvents(lines));
-    }
-    return events;
-  }
-
-  private takeSimilar(room: number): Line[] {
-    const first = this.waiting[0];
+  private takeBatch(): LogLine[] {
     let count = 0;
-    for (let bytes = 0; count < this.waiting.length && bytes < room; count++) {
-      const line = this.waiting[count];
-      if (!first || !line || !isSimilar(first, line)) break;
-      bytes += line.text.length;
+    let bytes = 0;
+    for (; count < this.waiting.length && bytes < BATCH_BYTES; count++) {
+      bytes += this.waiting[count]?.text.length ?? 0;
     }
-    return this.waiting.splice(0, Math.max(1, count));
+    this.waitingBytes -= bytes;
+    return this.waiting.splice(0, count);
   }
 
-  private toEvents(lines: Line[]): LogEvent[] {
-    const kept = lines.slice(0, Math.max(0, this.maxLines - this.nextLine));
-    const events: LogEvent[] = [];
-    const first = kept[0];
-    if (first) events.push(this.linesLogged(first, kept));
-    this.nextLine += kept.length;
-    if (kept.length < lines.length)
-      events.push(...this.linesDropped(lines.length - kept.length, lines[0]?.phase));
-    return events;
-  }
-
-  private linesLogged(first: Line, lines: readonly Line[]): LinesLogged {
-    const { id: run, claim } = this.run;
-    const { phase, step = null, stream } = first;
-    const source = lines.findLast((line) => line.source)?.source ?? null;
-    const texts = lines.map(({ text }) => text);
-    return {
-      type: 'LinesLogged',
-      data: { run, claim, phase, step, stream, firstLine: this.nextLine, lines: texts, source },
-    };
-  }
-
-  /** Says once that the limit was reached, and then in growing steps how much is missing. */
-  private linesDropped(count: number, phase = ''): LinesDropped[] {
-    const before = this.dropped;
-    this.dropped += count;
-    if (before > 0 && Math.floor(Math.log10(before)) === Math.floor(Math.log10(this.dropped))) return [];
-    const { id: run, claim } = this.run;
-    return [{ type: 'LinesDropped', data: { run, claim, phase, dropped: this.dropped } }];
-  }
-
-  private async append(events: readonly LogEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    const at = new Date().toISOString();
-    const { id: run, worker } = this.run;
-    const messages = events.map((event): NewEvent => {
-      const id = randomUUID();
-      const actor = `worker:${worker}`;
-      return {
-        ...event,
-        id,
-        metadata: { version: 1, commandId: id, correlationId: run, causationId: run, actor, at },
-      };
+  private appendLines(lines: readonly LogLine[]): Promise<void> {
+    return this.append((place) => {
+      const missing = place ? lines.filter((line) => !isIn(place, line)) : lines;
+      return toBatch(missing, this.numbering, this.limits);
     });
-    await this.store.append(logStream(this.run.container), 'any', messages);
+  }
+
+  private get limits() {
+    const { id: run, claim } = this.owner;
+    return { run, claim, maxLines: this.maxLines };
+  }
+
+  /** @param build what to append, anew after somebody else's lines came in between */
+  private async append(build: (conflict: LogPlace | null) => LogBatch): Promise<void> {
+    let place: LogPlace | null = null;
+    for (let conflict = 0; ; conflict++) {
+      const { events, after } = build(place);
+      try {
+        if (events.length > 0) this.revision = await this.send(events.map((event) => this.toMessage(event)));
+        this.numbering = after;
+        return;
+      } catch (error) {
+        if (!(error instanceof WrongRevision) || conflict >= CONFLICTS) throw error;
+        place = await this.goOnBehind(error.actual);
+      }
+    }
+  }
+
+  /** The same bytes, ids and revision again for as long as the outcome is unknown: the store then stores them once. */
+  private async send(messages: readonly NewEvent[]): Promise<bigint> {
+    const expected = this.revision < 0n ? 'no_stream' : this.revision;
+    for (;;) {
+      try {
+        return (await this.store.append(logStream(this.owner.container), expected, messages)).revision;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable) || this.signal.aborted) throw error;
+        await delay(STORE_PAUSE_MS, undefined, { signal: this.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Others wrote: a worker that this one replaced, whose lines count, or one that replaced this one. */
+  private async goOnBehind(actual: bigint | null): Promise<LogPlace> {
+    const { container, id, claim } = this.owner;
+    const place = await readLogPlace(this.store, container, id);
+    if (place.claim > claim) throw new ClaimLost('Another worker writes the log of the run.');
+    // Old lines that have disappeared cannot be read, but the stream goes on behind them.
+    this.revision = actual !== null && actual > place.revision ? actual : place.revision;
+    this.numbering = numberingOf(place);
+    return place;
+  }
+
+  private toMessage(event: LogBatch['events'][number]): NewEvent {
+    const id = randomUUID();
+    const { id: run, worker } = this.owner;
+    const ids = { commandId: id, correlationId: run, causationId: run };
+    const metadata = { version: 1, ...ids, actor: `worker:${worker}`, at: new Date().toISOString() };
+    return { ...event, id, metadata };
   }
 }
 
-function isSimilar(a: Line, b: Line): boolean {
-  return (
-    a.phase === b.phase && a.step === b.step && a.stream === b.stream && a.source?.name === b.source?.name
-  );
+function numberingOf({ nextLine, dropped }: LogPlace): Numbering {
+  return { nextLine, dropped, told: dropped };
+}
+
+function isIn({ offsets }: LogPlace, { source }: LogLine): boolean {
+  return source !== undefined && source.nextOffset <= (offsets.get(source.name) ?? 0);
 }
 
 /** What a terminal would show of a line: after a carriage return the line begins anew; no lone surrogates; not endless. */

@@ -49,6 +49,7 @@ export class PhaseRunner {
   private async attempt(phase: Phase, signal: AbortSignal): Promise<PhaseOutcome> {
     this.session.assertLease();
     signal.throwIfAborted();
+    await this.session.writer.settle();
     const { report, close } = this.session.reportOf(phase.key);
     const working = this.contextOf(report, signal).then((context) => phase.run(context));
     const settled = new AbortController();

@@ -4,7 +4,7 @@ import type { WorkerEvent } from '../containers/domain/container-decider.js';
 import { containerDecider, containerStream } from '../containers/domain/container-decider.js';
 import type { ContainerEvent } from '../containers/domain/events.js';
 import type { CommandHandling, Folded } from '../event-store/command-handling.js';
-import { WrongRevision } from '../event-store/event-store.js';
+import { StoreUnavailable, WrongRevision } from '../event-store/event-store.js';
 
 /** The run belongs to another worker now, or has ended: nothing more may be done for it. */
 export class ClaimLost extends Error {
@@ -15,6 +15,8 @@ export class ClaimLost extends Error {
 export class RunWriter {
   /** Appends go one after another: two at once would be each other's conflict. */
   private last: Promise<void> = Promise.resolve();
+  /** Whether the last append happened is unknown. */
+  private uncertain = false;
 
   private constructor(
     private readonly handling: CommandHandling,
@@ -64,6 +66,11 @@ export class RunWriter {
     return this.execute({ type: 'RecordOfRun', event });
   }
 
+  /** Finds out what was recorded, if the last answer was lost. */
+  async settle(): Promise<void> {
+    if (this.uncertain) await this.refresh();
+  }
+
   /** Reads what others have recorded. */
   refresh(): Promise<void> {
     return this.inTurn(() => this.reload());
@@ -80,6 +87,7 @@ export class RunWriter {
   }
 
   private async executeNow(command: Parameters<typeof containerDecider.decide>[0]): Promise<void> {
+    if (this.uncertain) await this.reload();
     for (;;) {
       const decision = containerDecider.decide(command, this.folded.state);
       if (decision.kind === 'rejected')
@@ -89,6 +97,7 @@ export class RunWriter {
         await this.append(decision.events);
         return;
       } catch (error) {
+        this.uncertain = error instanceof StoreUnavailable;
         if (!(error instanceof WrongRevision)) throw error;
         await this.reload();
       }
@@ -111,6 +120,7 @@ export class RunWriter {
   private async reload(): Promise<void> {
     const stream = containerStream(this.requested.id);
     this.folded = await this.handling.fold(stream, containerDecider);
+    this.uncertain = false;
     this.onNews(this.folded.state);
   }
 }

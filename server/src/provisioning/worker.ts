@@ -19,7 +19,8 @@ export class Worker {
   readonly id = randomUUID();
   private timer: NodeJS.Timeout | undefined;
   private lastSent = Number.NEGATIVE_INFINITY;
-  private beating: Promise<void> = Promise.resolve();
+  private beating: Promise<unknown> = Promise.resolve();
+  private isBeating = false;
   private readonly sightings = new Map<string, Sighting>();
 
   private predecessor: string | null = null;
@@ -36,7 +37,11 @@ export class Worker {
     await this.beat();
     this.timer = setInterval(() => {
       // One beat at a time: behind a slow store they would only pile up.
-      this.beating = this.beating.then(() => this.beat()).catch(() => undefined);
+      if (this.isBeating) return;
+      this.isBeating = true;
+      this.beating = this.beat()
+        .catch(() => undefined)
+        .finally(() => (this.isBeating = false));
     }, this.settings.heartbeatEveryMs);
   }
 
