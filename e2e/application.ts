@@ -89,8 +89,10 @@ export class Application {
     return [pid, ...childrenOf(pid)];
   }
 
+  /** Zero if it has no lab. */
   private labPid(): number {
     const file = join(this.dataDir, 'lab', 'lab.json');
+    if (!existsSync(file)) return 0;
     return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid;
   }
 }

@@ -399,6 +399,8 @@ export type ContainerProgressSubscription = { containerProgress: { cursor: strin
       | { __typename: 'RunCancelRequested', at: string }
       | { __typename: 'RunClaimedByWorker', claim: number, at: string }
       | { __typename: 'RunEnded', outcome: RunState, at: string, failure: { phase: string, step: string | null, code: string, message: string, likelyCause: string, retryable: boolean, exitCode: number | null } | null }
+      | { __typename: 'RunSilent', at: string }
+      | { __typename: 'RunSpokeAgain', at: string }
       | { __typename: 'ServicesFound', at: string, services: Array<{ name: string, status: string, system: boolean, ports: Array<string>, urls: Array<string>, reachable: boolean, credentials: Array<{ id: string, key: string }> }> }
       | { __typename: 'StepProgress', phase: string, step: string, title: string, state: PhaseState, percent: number, durationMs: number | null, exitCode: number | null, note: string | null, at: string }
       | { __typename: 'TaskFollowed', phase: string, upid: string, at: string }

@@ -1796,8 +1796,12 @@ export type Run = {
   kind: RunKind;
   /** Its phases, in order. */
   phases: Array<RunPhase>;
+  /** While it is queued, its place among all runs that are, from 1; null once a worker has begun. */
+  queuePlace: Maybe<Scalars['Int']['output']>;
   /** When it was asked for. */
   requestedAt: Scalars['DateTime']['output'];
+  /** While nothing is heard of it: since when, and what the last was. */
+  silence: Maybe<Silence>;
   /** How it stands. */
   state: RunState;
 };
@@ -1875,6 +1879,8 @@ export type RunPhase = {
   durationMs: Maybe<Scalars['Float']['output']>;
   /** The phase's stable name, for example `create`. */
   key: Scalars['String']['output'];
+  /** How long it may take in seconds, or null if that was not recorded. */
+  limitSeconds: Maybe<Scalars['Int']['output']>;
   /** When it began, or null. */
   startedAt: Maybe<Scalars['DateTime']['output']>;
   /** How it stands. */
@@ -1894,6 +1900,26 @@ export type RunRefused = {
 
 /** How asking for a run ended. */
 export type RunResult = RunAccepted | RunRefused;
+
+/** Nothing was heard of the run for long: what it does may be stuck. It goes on until its phase's time is up. */
+export type RunSilent = ProgressEvent & {
+  __typename?: 'RunSilent';
+  /** When it was noticed. */
+  at: Scalars['DateTime']['output'];
+  /** The last that was heard. */
+  last: Scalars['String']['output'];
+  /** The phase's stable name. */
+  phase: Scalars['String']['output'];
+  /** For how long. */
+  silentSeconds: Scalars['Int']['output'];
+};
+
+/** After a silence something was heard of the run again. */
+export type RunSpokeAgain = ProgressEvent & {
+  __typename?: 'RunSpokeAgain';
+  /** When it happened. */
+  at: Scalars['DateTime']['output'];
+};
 
 /** How a run stands. */
 export type RunState =
@@ -1974,6 +2000,15 @@ export type SignedIn = {
   __typename?: 'SignedIn';
   /** Who signed in. */
   account: Account;
+};
+
+/** Nothing is heard of a run. */
+export type Silence = {
+  __typename?: 'Silence';
+  /** The last that was heard. */
+  last: Scalars['String']['output'];
+  /** Since when. */
+  since: Scalars['DateTime']['output'];
 };
 
 /** How an SSH user logs in. */

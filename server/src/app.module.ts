@@ -45,7 +45,12 @@ export class AppModule {
     const serving =
       environment.role === 'worker'
         ? []
-        : [serve(environment), InventoryApiModule, TemplatesApiModule, ContainersModule];
+        : [
+            serve(environment),
+            InventoryApiModule,
+            TemplatesApiModule,
+            ContainersModule.forRoot(environment.phaseLimits),
+          ];
     const working = environment.role === 'api' ? [] : [work(environment)];
     return {
       module: AppModule,
@@ -61,8 +66,12 @@ export class AppModule {
   }
 }
 
-function work({ dataDir, workerConcurrency: concurrency }: Environment): DynamicModule {
-  return ProvisioningModule.forRoot({ dataDir, lockFile: LOCK_FILE, concurrency });
+function work(environment: Environment): DynamicModule {
+  const { dataDir, workerConcurrency: concurrency, nodeConcurrency, workerLease, silentAfter } = environment;
+  const leaseMs = workerLease * 1_000;
+  const lease = { leaseMs, heartbeatEveryMs: leaseMs * 0.3, takeOverAfterMs: leaseMs * 2 };
+  const settings = { concurrency, nodeConcurrency, silentAfterMs: silentAfter * 60_000, ...lease };
+  return ProvisioningModule.forRoot({ dataDir, lockFile: LOCK_FILE, settings });
 }
 
 function serve(environment: Environment): DynamicModule {

@@ -45,6 +45,7 @@ describe('the settings', () => {
     [['--public-url', 'https://user:secret@example.org'], 'must be an address'],
     [['--trusted-proxies', '10.0.0.0/40'], '--trusted-proxies'],
     [['--worker-concurrency', '0'], 'a whole number from 1 to 100'],
+    [['--phase-limits', 'sync=never'], 'phase=minutes'],
     [['--tls-cert', 'x.pem'], 'TLS needs both --tls-cert and --tls-key.'],
     [['--tls-cert', '/nowhere.pem', '--tls-key', '/nowhere.pem'], '/nowhere.pem cannot be read.'],
     [['--no-such-thing'], "Unknown option '--no-such-thing'. See --help for the settings."],

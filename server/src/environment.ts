@@ -30,6 +30,13 @@ export interface Environment {
   /** Base64, as it was given; null means the file in the data directory. */
   readonly masterKey: string | null;
   readonly workerConcurrency: number;
+  /** Seconds. */
+  readonly workerLease: number;
+  readonly nodeConcurrency: number;
+  /** Minutes by phase. */
+  readonly phaseLimits: ReadonlyMap<string, number>;
+  /** Minutes. */
+  readonly silentAfter: number;
   readonly maxSocketsPerAccount: number;
   /** Absolute; null for no trace. */
   readonly proxmoxTrace: string | null;
@@ -55,6 +62,10 @@ export function readEnvironment(args: readonly string[], variables: Variables): 
     tls: tlsOf(values),
     masterKey: values.masterKey,
     workerConcurrency: wholeNumber('workerConcurrency', values.workerConcurrency, 1, 100),
+    workerLease: wholeNumber('workerLease', values.workerLease, 1, 300),
+    nodeConcurrency: wholeNumber('nodeConcurrency', values.nodeConcurrency, 1, 100),
+    phaseLimits: phaseLimitsOf(values),
+    silentAfter: wholeNumber('silentAfter', values.silentAfter, 1, 1_440),
     maxSocketsPerAccount: wholeNumber('maxSocketsPerAccount', values.maxSocketsPerAccount, 1, 100_000),
     proxmoxTrace: values.proxmoxTrace === null ? null : resolve(values.proxmoxTrace),
     logLevel: choice('logLevel', values.logLevel, ['error', 'warn', 'info', 'debug']),
@@ -182,6 +193,12 @@ function proxyOf(text: string): string {
 
 function listOf(text: string | null): string[] {
   return (text ?? '').split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+}
+
+function phaseLimitsOf({ phaseLimits }: Values): ReadonlyMap<string, number> {
+  const pairs = listOf(phaseLimits).map((text) => /^([a-z]{1,20})=([1-9]\d{0,4})$/.exec(text));
+  if (pairs.includes(null)) throw invalid('phaseLimits', 'phase=minutes, separated by commas');
+  return new Map(pairs.map((pair) => [pair?.[1] ?? '', Number(pair?.[2])]));
 }
 
 function wholeNumber(name: SettingName, text: string | null, min: number, max: number): number {

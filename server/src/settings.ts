@@ -104,6 +104,36 @@ export const SETTINGS = {
     default: '4',
     description: 'How many containers a worker provisions at the same time, 1 to 100.',
   },
+  workerLease: {
+    env: 'INFRAHAUS_WORKER_LEASE',
+    option: 'worker-lease',
+    value: 'seconds',
+    default: '10',
+    description:
+      'A worker that cannot reach the event store for so long stops working; after twice that others go on. 1 to 300.',
+  },
+  nodeConcurrency: {
+    env: 'INFRAHAUS_NODE_CONCURRENCY',
+    option: 'node-concurrency',
+    value: 'number',
+    default: '8',
+    description: 'On how many containers of one node all workers together work at the same time, 1 to 100.',
+  },
+  phaseLimits: {
+    env: 'INFRAHAUS_PHASE_LIMITS',
+    option: 'phase-limits',
+    value: 'phase=minutes,…',
+    default: null,
+    description:
+      'How long a phase may take, for example create=60,sync=480. The others keep their own limits.',
+  },
+  silentAfter: {
+    env: 'INFRAHAUS_SILENT_AFTER',
+    option: 'silent-after',
+    value: 'minutes',
+    default: '15',
+    description: 'A run that has said nothing for so long is shown as stuck, 1 to 1440.',
+  },
   maxSocketsPerAccount: {
     env: 'INFRAHAUS_MAX_SOCKETS_PER_ACCOUNT',
     option: 'max-sockets-per-account',

@@ -1,3 +1,4 @@
+import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { InventoryModule } from '../inventory/inventory.module.js';
@@ -35,23 +36,32 @@ import { applicationVersion } from '../project-root.js';
 import { GetContainerHandler } from './queries/get-container.query.js';
 import { ListContainersHandler } from './queries/list-containers.query.js';
 
-const planOf = (planned: readonly Phase[]): readonly PlannedPhase[] =>
-  planned.map(({ key, title, weight }) => ({ key, title, weight, skipped: false }));
+type Plan = readonly PlannedPhase[];
 
-const lifecycle: Readonly<Record<LifecycleKind, readonly PlannedPhase[]>> = {
-  start: planOf([startPhase]),
-  stop: planOf([stopPhase]),
-  destroy: planOf([destroyPhase]),
-  resync: planOf([startPhase, deployPhase, syncPhase, discoverPhase]),
-  refresh: planOf([discoverPhase]),
-};
+/** @param limits minutes by phase; the others keep their own */
+function plansOf(limits: ReadonlyMap<string, number>) {
+  const planOf = (planned: readonly Phase[]): Plan =>
+    planned.map(({ key, title, weight, timeoutMs }) => {
+      const limitSeconds = (limits.get(key) ?? timeoutMs / 60_000) * 60;
+      return { key, title, weight, skipped: false, limitSeconds };
+    });
+  const lifecycle: Readonly<Record<LifecycleKind, Plan>> = {
+    start: planOf([startPhase]),
+    stop: planOf([stopPhase]),
+    destroy: planOf([destroyPhase]),
+    resync: planOf([startPhase, deployPhase, syncPhase, discoverPhase]),
+    refresh: planOf([discoverPhase]),
+  };
+  return [
+    { provide: PHASE_PLAN, useValue: planOf(phases) },
+    { provide: LIFECYCLE_PLANS, useValue: lifecycle },
+  ];
+}
 
 /** Containers in GraphQL. Needs the global event store, read store and vault. */
 @Module({
   imports: [CqrsModule, InventoryModule, TemplatesModule, ProgressModule, PreviewModule],
   providers: [
-    { provide: PHASE_PLAN, useValue: planOf(phases) },
-    { provide: LIFECYCLE_PLANS, useValue: lifecycle },
     RequestContainerHandler,
     RecognizeRequestHandler,
     RetryProvisioningHandler,
@@ -74,4 +84,9 @@ const lifecycle: Readonly<Record<LifecycleKind, readonly PlannedPhase[]>> = {
     PreviewResolver,
   ],
 })
-export class ContainersModule {}
+export class ContainersModule {
+  /** @param phaseLimits minutes by phase */
+  static forRoot(phaseLimits: ReadonlyMap<string, number>): DynamicModule {
+    return { module: ContainersModule, providers: plansOf(phaseLimits) };
+  }
+}

@@ -3,7 +3,8 @@ import type { Subscription } from 'rxjs';
 import { filter } from 'rxjs';
 import type { ReadStore } from '../read-store/read-store.js';
 import { Executor } from './executor.js';
-import { containersWithOpenRuns, openRuns } from './open-runs.projection.js';
+import type { OpenRun } from './open-runs.projection.js';
+import { findOpenRuns, openRuns } from './open-runs.projection.js';
 import type { ExecutorParts } from './ports.js';
 
 /** Starts an executor for each open run, as many at a time as the settings allow. It never waits for their work. */
@@ -39,12 +40,26 @@ export class Follower {
 
   private wake(): void {
     if (this.stopping.signal.aborted) return;
-    for (const container of containersWithOpenRuns(this.readStore.database)) {
-      if (this.active.size >= this.parts.settings.concurrency) return;
+    const { concurrency, nodeConcurrency } = this.parts.settings;
+    const runs = findOpenRuns(this.readStore.database);
+    const busy = this.busyNodes(runs);
+    for (const { container, node, begun } of runs) {
+      if (this.active.size >= concurrency) return;
       if (this.active.has(container) || this.later.has(container)) continue;
+      if (!begun && (busy.get(node) ?? 0) >= nodeConcurrency) continue;
+      if (!begun) busy.set(node, (busy.get(node) ?? 0) + 1);
       const executor = new Executor(this.parts, container, this.stopping.signal);
       this.active.set(container, { executor, work: this.work(container, executor) });
     }
+  }
+
+  /** How many runs go on for each node. */
+  private busyNodes(runs: readonly OpenRun[]): Map<string, number> {
+    const busy = new Map<string, number>();
+    for (const { container, node, begun } of runs) {
+      if (begun || this.active.has(container)) busy.set(node, (busy.get(node) ?? 0) + 1);
+    }
+    return busy;
   }
 
   private async work(container: string, executor: Executor): Promise<void> {

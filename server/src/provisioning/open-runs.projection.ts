@@ -8,25 +8,47 @@ import type { Projection } from '../read-store/projection.js';
  */
 export const openRuns: Projection = {
   name: 'open_runs',
-  version: 2,
+  version: 3,
   streams: ['container-'],
   create(db) {
-    db.exec('CREATE TABLE open_runs (container TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT');
+    db.exec(
+      `CREATE TABLE open_runs (container TEXT PRIMARY KEY, position INTEGER NOT NULL, begun INTEGER NOT NULL) STRICT;
+       CREATE TABLE open_runs_nodes (container TEXT PRIMARY KEY, node TEXT NOT NULL) STRICT`,
+    );
   },
   apply(db, event: RecordedEvent) {
     const container = event.stream.slice('container-'.length);
     if (event.type === 'RunRequested') {
-      db.prepare('INSERT OR REPLACE INTO open_runs VALUES (?, ?)').run(container, event.position);
+      db.prepare('INSERT OR REPLACE INTO open_runs VALUES (?, ?, 0)').run(container, event.position);
       return [container];
     }
+    if (event.type === 'ContainerRequested') {
+      const { spec } = event.data as { spec: { nodeId: string } };
+      db.prepare('INSERT OR REPLACE INTO open_runs_nodes VALUES (?, ?)').run(container, spec.nodeId);
+    }
+    if (event.type === 'RunClaimed')
+      db.prepare('UPDATE open_runs SET begun = 1 WHERE container = ?').run(container);
     if (event.type === 'CancelRequested' || event.type === 'RunClaimed') return [container];
     if (event.type === 'RunEnded') db.prepare('DELETE FROM open_runs WHERE container = ?').run(container);
     return [];
   },
 };
 
-/** Containers with open runs, those that wait longest first. */
-export function containersWithOpenRuns(db: DatabaseSync): string[] {
-  const rows = db.prepare('SELECT container FROM open_runs ORDER BY position').all();
-  return rows.map((row) => String(row['container']));
+export interface OpenRun {
+  readonly container: string;
+  readonly node: string;
+  /** A worker has claimed it. */
+  readonly begun: boolean;
+}
+
+/** Open runs, those that wait longest first. */
+export function findOpenRuns(db: DatabaseSync): OpenRun[] {
+  const rows = db
+    .prepare(
+      'SELECT container, node, begun FROM open_runs JOIN open_runs_nodes USING (container) ORDER BY position',
+    )
+    .all();
+  return rows.map(({ container, node, begun }) => ({
+    ...{ container: String(container), node: String(node), begun: begun === 1 },
+  }));
 }

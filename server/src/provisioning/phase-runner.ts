@@ -4,13 +4,16 @@ import type { NodeAccess, Phase, PhaseContext, PhaseOutcome } from './phases/pha
 import type { ExecutorParts } from './ports.js';
 import type { RunSession } from './run-session.js';
 import { ClaimLost } from './run-writer.js';
+import { SilenceWatch } from './silence-watch.js';
 import { Vmids } from './vmids.js';
 
 const LONGEST_PAUSE_FACTOR = 30;
+const UNAUTHORIZED = 'PROXMOX.UNAUTHORIZED';
 
 /** Runs phases: again after faults that may pass, until their time is up or something more important ends them. */
 export class PhaseRunner {
   private node: NodeAccess | null = null;
+  private renewed = false;
 
   constructor(
     private readonly parts: ExecutorParts,
@@ -22,18 +25,21 @@ export class PhaseRunner {
    * has let go, or has not within the time that every call has.
    */
   async run(phase: Phase, interruption: AbortSignal): Promise<PhaseOutcome> {
-    const timeUp = AbortSignal.timeout(phase.timeoutMs);
+    const limitMs = this.session.limitOf(phase.key) ?? phase.timeoutMs;
+    const timeUp = AbortSignal.timeout(limitMs);
     const isTimeUp = () => timeUp.aborted;
     const signal = AbortSignal.any([interruption, timeUp]);
     const { retryPauseMs } = this.parts.settings;
     let last: unknown = null;
     for (let pause = retryPauseMs; ; pause = Math.min(pause * 2, retryPauseMs * LONGEST_PAUSE_FACTOR)) {
       try {
-        return await this.attempt(phase, signal);
+        const outcome = await this.attempt(phase, signal);
+        if (!(await this.renewsAccess(outcome))) return outcome;
+        continue;
       } catch (error) {
         interruption.throwIfAborted();
         if (error instanceof ClaimLost) throw error;
-        if (isTimeUp()) return timedOut(phase, error === signal.reason ? last : error);
+        if (isTimeUp()) return timedOut(phase, limitMs, error === signal.reason ? last : error);
         if (!isTransient(error)) return unexpected(error);
         last = error;
         const text = `${messageOf(error)} Trying again in ${String(Math.ceil(pause / 1000))} s.`;
@@ -41,8 +47,17 @@ export class PhaseRunner {
       }
       await delay(pause, undefined, { signal }).catch(() => undefined);
       interruption.throwIfAborted();
-      if (isTimeUp()) return timedOut(phase, last);
+      if (isTimeUp()) return timedOut(phase, limitMs, last);
     }
+  }
+
+  /** A token may have been given another secret in mid-run: the node is opened anew, once. */
+  private async renewsAccess(outcome: PhaseOutcome): Promise<boolean> {
+    if (outcome.kind === 'completed' || outcome.failure.code !== UNAUTHORIZED || this.renewed) return false;
+    this.renewed = true;
+    await this.node?.close();
+    this.node = null;
+    return true;
   }
 
   /** One try. A phase that does not let go after its signal is left to itself: it can record nothing any more. */
@@ -51,12 +66,14 @@ export class PhaseRunner {
     signal.throwIfAborted();
     await this.session.writer.settle();
     const { report, close } = this.session.reportOf(phase.key);
+    const silence = new SilenceWatch(this.session, phase.key, this.parts.settings.silentAfterMs);
     const working = this.contextOf(report, signal).then((context) => phase.run(context));
     const settled = new AbortController();
     try {
       return await Promise.race([working, this.letGo(signal, settled.signal)]);
     } finally {
       settled.abort();
+      silence.close();
       close();
     }
   }
@@ -110,8 +127,8 @@ function failed(code: string, message: string, likelyCause: string, retryable: b
   return { kind: 'failed', failure: { step: null, code, message, likelyCause, retryable, exitCode: null } };
 }
 
-function timedOut(phase: Phase, last: unknown): PhaseOutcome {
-  const seconds = String(Math.round(phase.timeoutMs / 1000));
+function timedOut(phase: Phase, limitMs: number, last: unknown): PhaseOutcome {
+  const seconds = String(Math.round(limitMs / 1000));
   const why = last === null ? '' : ` The last error was: ${messageOf(last)}`;
   const cause = 'The node or the container is slow or cannot be reached. Look at the last lines of the log.';
   return failed('PHASE.TIMED_OUT', `${phase.title} did not end within ${seconds} s.${why}`, cause, true);

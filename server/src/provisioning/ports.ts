@@ -26,6 +26,8 @@ export interface NodeOpener {
 export interface ProvisioningSettings {
   /** Runs that one worker works on at a time; the rest wait. */
   readonly concurrency: number;
+  /** Runs on one node that all workers together work on at a time, as far as their tables tell. */
+  readonly nodeConcurrency: number;
   readonly heartbeatEveryMs: number;
   /** A worker stops touching the world when its last acknowledged heartbeat was sent this long ago. */
   readonly leaseMs: number;
@@ -39,12 +41,15 @@ export interface ProvisioningSettings {
   readonly letGoMs: number;
   /** A cancelled run ends after this time even if the node cannot be reached; it then says what may still go on. */
   readonly cancelWithinMs: number;
+  /** A run that has said nothing for so long is declared stuck. */
+  readonly silentAfterMs: number;
   /** Log lines kept per run. */
   readonly maxLines: number;
 }
 
 export const DEFAULT_SETTINGS: ProvisioningSettings = {
   concurrency: 4,
+  nodeConcurrency: 8,
   heartbeatEveryMs: 3_000,
   leaseMs: 10_000,
   takeOverAfterMs: 20_000,
@@ -52,5 +57,6 @@ export const DEFAULT_SETTINGS: ProvisioningSettings = {
   retryPauseMs: 500,
   letGoMs: 75_000,
   cancelWithinMs: 2 * 60_000,
+  silentAfterMs: 15 * 60_000,
   maxLines: 200_000,
 };

@@ -9,6 +9,7 @@ import { NodeDirectory } from '../inventory/node-directory.js';
 import { ReadStore } from '../read-store/read-store.js';
 import { Vault } from '../secrets/vault.js';
 import { allPhases } from './phases/phases.js';
+import type { ProvisioningSettings } from './ports.js';
 import { DEFAULT_SETTINGS } from './ports.js';
 import { ProvisioningWorker } from './provisioning-worker.js';
 import { succeed } from './succession.js';
@@ -17,8 +18,12 @@ import { Worker } from './worker.js';
 /** Work on runs, in processes of the roles `worker` and `all`. Needs the global event store, read store and vault. */
 @Module({})
 export class ProvisioningModule {
-  static forRoot(options: { dataDir: string; lockFile: string; concurrency: number }): DynamicModule {
-    const settings = { ...DEFAULT_SETTINGS, concurrency: options.concurrency };
+  static forRoot(options: {
+    dataDir: string;
+    lockFile: string;
+    settings: Partial<ProvisioningSettings>;
+  }): DynamicModule {
+    const settings = { ...DEFAULT_SETTINGS, ...options.settings };
     const worker = {
       provide: ProvisioningWorker,
       inject: [EventStore, Installation, CommandHandling, BlobStore, Vault, NodeDirectory, ReadStore],

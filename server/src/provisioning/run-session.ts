@@ -22,10 +22,23 @@ export class RunSession {
     if (!this.holdsLease()) throw new ClaimLost('This worker has not been heard of for too long.');
   }
 
+  /** How long a phase may take by the run's plan, in milliseconds; null if that says nothing. */
+  limitOf(phase: string): number | null {
+    const planned = this.writer.requested.run?.plan.find(({ key }) => key === phase);
+    return planned?.limitSeconds === undefined ? null : planned.limitSeconds * 1_000;
+  }
+
   facts(): RunFacts {
     const { vmid, cluster, address, tasks, installedGroups, scripts, services } = this.writer.requested.world;
     const offset = (source: string) => this.log.offset(source);
     return { vmid, cluster, address, tasks, installedGroups, scripts, services, offset };
+  }
+
+  /** When, by this process's clock, the run last gave a sign of life, and which. */
+  lastSign: { readonly at: number; readonly text: string } = { at: performance.now(), text: '' };
+
+  private heard(text: string): void {
+    this.lastSign = { at: performance.now(), text };
   }
 
   /** The report of one phase, until it is closed. */
@@ -35,12 +48,15 @@ export class RunSession {
       fact: async (fact) => {
         if (!open) throw new ClaimLost('The phase was ended before.');
         this.assertLease();
+        this.heard(fact.type);
         // Lines that were told before the fact are stored before it, so that a replay tells the same story.
         await this.log.flush();
         await this.writer.record(this.withRun(fact));
       },
       line: (line: ReportedLine) => {
-        if (open) this.log.write({ ...line, phase });
+        if (!open) return;
+        this.heard(line.text);
+        this.log.write({ ...line, phase });
       },
       ready: () => this.log.ready(),
       mask: (secret) => {

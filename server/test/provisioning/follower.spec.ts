@@ -29,12 +29,12 @@ describe('the follower', () => {
   });
   afterAll(() => harness.stop());
 
-  async function following(phases: readonly Phase[], concurrency: number) {
+  async function following(phases: readonly Phase[], concurrency: number, more = {}) {
     const readStore = new ReadStore(join(harness.folder, `read-models-${String(count++)}`), 'i1');
     readStore.register(openRuns);
     readStore.start(harness.store);
     await readStore.ready();
-    const parts = await harness.parts(phases, { settings: { ...FAST, concurrency } });
+    const parts = await harness.parts(phases, { settings: { ...FAST, concurrency, ...more } });
     const follower = new Follower(parts, readStore);
     follower.start();
     const stop = async () => {
@@ -65,6 +65,28 @@ describe('the follower', () => {
       await until(async () => (await harness.state(container)).state === 'ready');
     await stop();
     expect(most).toBeLessThanOrEqual(2);
+  });
+
+  it('should begin no more runs on a node than that may have, in the order in which they were asked for', async () => {
+    const order: string[] = [];
+    let [active, most] = [0, 0];
+    const phases = [
+      phase('create', async ({ container }) => {
+        order.push(container);
+        most = Math.max(most, ++active);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        active--;
+        return completed;
+      }),
+    ];
+    const containers = Array.from({ length: 5 }, freshId);
+    for (const container of containers) await harness.request(container, phases);
+    const { stop } = await following(phases, 4, { nodeConcurrency: 1 });
+    for (const container of containers)
+      await until(async () => (await harness.state(container)).state === 'ready');
+    await stop();
+    expect(most).toBe(1);
+    expect(order).toEqual(containers);
   });
 
   it('should run a failed container again when somebody asks for it, once per key', async () => {

@@ -60,6 +60,40 @@ describe('a worker that loses the store', () => {
     await second.worker.stop();
   }, 30_000);
 
+  it('should be declared stuck when nothing is heard of it, with the last that was, and not any more after that', async () => {
+    const container = containerIdFor('account', 'silent');
+    let speak: () => void = () => undefined;
+    let finish: () => void = () => undefined;
+    const quiet = phase('create', ({ report }) => {
+      report.mask('s3cret-value');
+      report.line({ stream: 'stdout', text: 'waiting for s3cret-value' });
+      speak = () => {
+        report.line({ stream: 'stdout', text: 'there it is' });
+      };
+      return new Promise((resolve) => {
+        finish = () => {
+          resolve(completed);
+        };
+      });
+    });
+    await harness.request(container, [quiet]);
+    const parts = await harness.parts([quiet], {
+      settings: { ...FAST, leaseMs: 60_000, silentAfterMs: 400 },
+    });
+    const running = harness.execute(parts, container);
+    const seen = (type: string) => async () =>
+      (await harness.events(container)).some((event) => event.type === type);
+    await until(seen('RunWentSilent'));
+    speak();
+    await until(seen('RunSpokeAgain'));
+    finish();
+    await running;
+    const told = (await harness.events(container)).find(({ type }) => type === 'RunWentSilent');
+    expect(told?.data).toMatchObject({ phase: 'create', last: 'waiting for ••••••' });
+    expect((await harness.state(container)).state).toBe('ready');
+    await parts.worker.stop();
+  });
+
   it('should let a phase that does not end be, and record nothing of what that still says', async () => {
     const container = containerIdFor('account', 'deaf');
     let speakUp: () => Promise<void> = () => Promise.resolve();

@@ -95,6 +95,8 @@ export function afterEvent(progress: RunProgress, event: ProgressEvent): RunProg
     case 'StepProgress':
       return onStep(progress, event);
     case 'TaskFollowed':
+    case 'RunSilent':
+    case 'RunSpokeAgain':
       return progress;
     case 'RunCancelRequested':
       return { ...progress, cancelling: true };

@@ -5,6 +5,7 @@ import { decide } from './container-decider.js';
 import type { ContainerSpec } from './container-spec.js';
 import { completeSpec } from './container-spec.js';
 import type { ContainerEvent, Failure, PlannedPhase } from './events.js';
+import { advance, beginRun } from './run-progress.js';
 
 const spec: ContainerSpec = completeSpec({
   hostname: 'web-1',
@@ -292,6 +293,21 @@ describe('revealing a credential', () => {
     expect(found.when({ type: 'RecordCredentialRevealed', credential: 'k2' })).toEqual(
       rejected('CONTAINER.CREDENTIAL_NOT_FOUND'),
     );
+  });
+});
+
+describe('how far a run has come', () => {
+  it('should tell its silence until something is heard, and how long its phases may take', () => {
+    const planned = { ...phase('create'), limitSeconds: 90 };
+    const begun = beginRun(
+      { run: 'r1', kind: 'provision', attempt: 1, plan: [planned] },
+      '2026-01-01T00:00:00.000Z',
+    );
+    expect(begun.phases).toMatchObject([{ limitSeconds: 90 }]);
+    const data = { run: 'r1', claim: 1, phase: 'create', silentSeconds: 60, last: 'unpacking' };
+    const silent = advance(begun, { type: 'RunWentSilent', data }, '2026-01-01T00:10:00.000Z');
+    expect(silent.silence).toEqual({ since: '2026-01-01T00:09:00.000Z', last: 'unpacking' });
+    expect(advance(silent, started('create'), '2026-01-01T00:11:00.000Z').silence).toBeNull();
   });
 });
 

@@ -85,6 +85,8 @@ export const CONTAINER_EVENT_TYPES = [
   'PhaseCompleted',
   'PhaseFailed',
   'RunEnded',
+  'RunWentSilent',
+  'RunSpokeAgain',
   'CredentialRevealed',
   'VmidChosen',
   'TaskStarted',
@@ -162,6 +164,8 @@ function evolveRequested(
         state: stateAfter(container.run, outcome),
       };
     }
+    case 'RunWentSilent':
+    case 'RunSpokeAgain':
     case 'CredentialRevealed':
       return container;
     case 'VmidChosen':

@@ -13,6 +13,8 @@ export interface PlannedPhase {
   readonly title: string;
   /** Share of the run's percentage; only its ratio to the others counts. */
   readonly weight: number;
+  /** How long it may take. Events of earlier versions do not tell; then the phase's own limit counts. */
+  readonly limitSeconds?: number;
   /** Done by an earlier run of this container. */
   readonly skipped: boolean;
 }
@@ -81,6 +83,18 @@ export type RunEnded = Event<
   'RunEnded',
   OfRun & { readonly outcome: 'ready' | 'failed' | 'cancelled'; readonly failure: Failure | null }
 >;
+
+/** Nothing was heard of the run for long; its worker lives, but what it does may be stuck. */
+export type RunWentSilent = Event<
+  'RunWentSilent',
+  OfRun & {
+    readonly phase: string;
+    readonly silentSeconds: number;
+    /** The last that was heard, masked. */
+    readonly last: string;
+  }
+>;
+export type RunSpokeAgain = Event<'RunSpokeAgain', OfRun & { readonly phase: string }>;
 
 /** The VMID was reserved in `vmids-{cluster}` and the create call is about to be made (intent). */
 export type VmidChosen = Event<
@@ -219,6 +233,8 @@ export type ContainerEvent =
   | PhaseCompleted
   | PhaseFailed
   | RunEnded
+  | RunWentSilent
+  | RunSpokeAgain
   | CredentialRevealed
   | PhaseFact;
 

@@ -31,6 +31,10 @@ export function sentenceFor(event: ContainerEvent): string {
       return [`The run ended: ${event.data.outcome}.`, event.data.failure && reason(event.data.failure)]
         .filter(Boolean)
         .join(' ');
+    case 'RunWentSilent':
+      return `Nothing was heard for ${String(event.data.silentSeconds)} s. The last was: ${event.data.last}`;
+    case 'RunSpokeAgain':
+      return 'Something was heard again.';
     case 'CredentialRevealed':
       return 'The value of a credential was shown.';
     case 'VmidChosen':

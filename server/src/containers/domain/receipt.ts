@@ -1,3 +1,4 @@
+import { completeSpec } from './container-spec.js';
 import type { ContainerEvent, TaskKind } from './events.js';
 
 /** Everything that the runs of a container have made, as its events tell. Plain data. */
@@ -104,6 +105,8 @@ function note(draft: Draft, event: ContainerEvent): void {
       return;
     case 'ContainerRequested':
     case 'CancelRequested':
+    case 'RunWentSilent':
+    case 'RunSpokeAgain':
     case 'RunClaimed':
     case 'PhaseStarted':
     case 'PhaseCompleted':
@@ -122,9 +125,10 @@ function begin(
   draft: Draft,
   { container, spec, node }: Extract<ContainerEvent, { type: 'ContainerRequested' }>['data'],
 ): void {
-  const { hostname, template, storage, disk, scripts } = spec;
+  const { hostname, template, storage, disk, scripts, mountPoints } = completeSpec(spec);
   draft.blobs = new Map(scripts.map(({ name, blob }) => [name, blob]));
-  draft.volumes = [{ use: 'rootfs', storage, gib: disk }];
+  const mounted = mountPoints.map((point) => ({ use: point.path, storage: point.storage, gib: point.size }));
+  draft.volumes = [{ use: 'rootfs', storage, gib: disk }, ...mounted];
   draft.receipt = {
     ...{ container, hostname, node: node.name, cluster: node.cluster },
     template: template && { id: template.id, revision: template.revision },

@@ -11,6 +11,7 @@ export interface PhaseStanding {
   readonly state: PhaseState;
   readonly startedAt: string | null;
   readonly durationMs: number | null;
+  readonly limitSeconds: number | null;
 }
 
 /** How far a run has come. Plain data, so that a read model can keep it as JSON. */
@@ -31,6 +32,8 @@ export interface RunProgress {
   /** When somebody asked for its end before its time. */
   readonly cancelRequestedAt: string | null;
   readonly endedAt: string | null;
+  /** Set while nothing is heard of it. */
+  readonly silence: { readonly since: string; readonly last: string } | null;
 }
 
 /** How many parts a phase has is not known beforehand: each that ends takes this share of what was left. */
@@ -39,18 +42,21 @@ const SHARE_OF_A_PART = 1 / 3;
 export function beginRun({ run, kind, attempt, plan }: RunRequested['data'], at: string): RunProgress {
   const progress: RunProgress = {
     ...{ run, kind, attempt, state: 'QUEUED', phases: plan.map(planned), current: null, partsEnded: 0 },
-    ...{ percent: 0, failure: null, requestedAt: at, cancelRequestedAt: null, endedAt: null },
+    ...{ percent: 0, failure: null, requestedAt: at, cancelRequestedAt: null, endedAt: null, silence: null },
   };
   return { ...progress, percent: percentOf(progress) };
 }
 
-function planned({ key, title, weight, skipped }: PlannedPhase): PhaseStanding {
-  return { key, title, weight, state: skipped ? 'SKIPPED' : 'PENDING', startedAt: null, durationMs: null };
+function planned({ key, title, weight, skipped, limitSeconds }: PlannedPhase): PhaseStanding {
+  const state = skipped ? 'SKIPPED' : 'PENDING';
+  const none = { startedAt: null, durationMs: null };
+  return { key, title, weight, state, ...none, limitSeconds: limitSeconds ?? null };
 }
 
 /** What an event of the run changes. Events of other runs must not be passed. */
 export function advance(progress: RunProgress, event: ContainerEvent, at: string): RunProgress {
-  const next = changed(progress, event, at);
+  const heard = progress.silence ? { ...progress, silence: null } : progress;
+  const next = changed(heard, event, at);
   return next === progress ? next : { ...next, percent: Math.max(progress.percent, percentOf(next)) };
 }
 
@@ -58,6 +64,11 @@ function changed(progress: RunProgress, event: ContainerEvent, at: string): RunP
   switch (event.type) {
     case 'RunClaimed':
       return { ...progress, state: 'RUNNING' };
+    case 'RunWentSilent': {
+      const { silentSeconds, last } = event.data;
+      const since = new Date(Date.parse(at) - silentSeconds * 1_000).toISOString();
+      return { ...progress, silence: { since, last } };
+    }
     case 'CancelRequested':
       return { ...progress, cancelRequestedAt: progress.cancelRequestedAt ?? at };
     case 'PhaseStarted':
@@ -86,6 +97,7 @@ function changed(progress: RunProgress, event: ContainerEvent, at: string): RunP
     case 'StepStarted':
     case 'PackagesStarted':
     case 'ScriptStarted':
+    case 'RunSpokeAgain':
       return progress;
   }
 }

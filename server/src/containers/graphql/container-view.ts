@@ -12,11 +12,18 @@ import type { RunProgress } from '../domain/run-progress.js';
 import type { ContainerAnswer } from '../queries/get-container.query.js';
 
 /** A container as the contract shows it: without secrets, in its own spelling. */
-export function containerView({ summary, spec, run, services, version }: ContainerAnswer): Container {
+export function containerView({
+  summary,
+  spec,
+  run,
+  queuePlace,
+  services,
+  version,
+}: ContainerAnswer): Container {
   return {
     summary: { ...summary, tags: [...summary.tags] },
     spec: specView(spec),
-    run: runView(run),
+    run: { ...runView(run), queuePlace },
     services: services.map((service) => serviceView(service, !summary.lab)),
     version,
   };
@@ -52,13 +59,13 @@ const KINDS = {
   refresh: 'REFRESH',
 } as const satisfies Record<RunKind, RunKindView>;
 
-function runView({ run: id, kind, phases, ...run }: RunProgress): Run {
-  const shown = phases.map(({ key, title, state: standing, startedAt, durationMs }) => ({
-    ...{ key, title, state: standing, startedAt, durationMs },
+function runView({ run: id, kind, phases, ...run }: RunProgress): Omit<Run, 'queuePlace'> {
+  const shown = phases.map(({ key, title, state: standing, startedAt, durationMs, limitSeconds }) => ({
+    ...{ key, title, state: standing, startedAt, durationMs, limitSeconds },
   }));
-  const { attempt, state, failure, requestedAt, cancelRequestedAt, endedAt } = run;
+  const { attempt, state, failure, requestedAt, cancelRequestedAt, endedAt, silence } = run;
   const times = { requestedAt, cancelRequestedAt, endedAt };
-  return { id, kind: KINDS[kind], attempt, state, phases: shown, failure, ...times };
+  return { id, kind: KINDS[kind], attempt, state, phases: shown, failure, ...times, silence };
 }
 
 function serviceView(

@@ -18,7 +18,7 @@ export interface DetailedContainer {
 /** What was asked of a container, and how does its latest run stand? */
 export const containerDetail: Projection = {
   name: 'container_detail',
-  version: 2,
+  version: 3,
   streams: ['container-'],
   create(db) {
     db.exec(
@@ -47,6 +47,13 @@ function runAfter(db: DatabaseSync, id: string, event: ContainerEvent, at: strin
   if (event.type === 'RunRequested') return beginRun(event.data, at);
   const run = findDetails(db, id)?.run ?? null;
   return run && advance(run, event, at);
+}
+
+/** The place of a queued run among all that are queued, from 1; its position is that of its request. */
+export function queuePlace(db: DatabaseSync, position: bigint): number {
+  const query = `SELECT count(*) AS place FROM container_detail
+    WHERE run ->> 'state' = 'QUEUED' AND CAST(position AS INTEGER) <= ?`;
+  return Number(db.prepare(query).get(position)?.['place']);
 }
 
 export function findDetails(db: DatabaseSync, id: string): DetailedContainer | null {

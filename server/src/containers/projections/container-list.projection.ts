@@ -44,7 +44,7 @@ const STATES: Record<RunState, ContainerState> = {
 /** Which containers are there, and how does each stand? */
 export const containerList: Projection = {
   name: 'container_list',
-  version: 3,
+  version: 4,
   streams: ['container-'],
   create(db) {
     db.exec(

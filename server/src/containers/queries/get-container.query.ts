@@ -4,7 +4,7 @@ import { ReadStore } from '../../read-store/read-store.js';
 import type { ContainerSpec } from '../domain/container-spec.js';
 import type { DiscoveredService } from '../domain/events.js';
 import type { RunProgress } from '../domain/run-progress.js';
-import { findDetails } from '../projections/container-detail.projection.js';
+import { findDetails, queuePlace } from '../projections/container-detail.projection.js';
 import type { ListedContainer } from '../projections/container-list.projection.js';
 import { findListed } from '../projections/container-list.projection.js';
 import { servicesOf } from '../projections/services.projection.js';
@@ -14,6 +14,8 @@ export interface ContainerAnswer {
   readonly summary: ListedContainer;
   readonly spec: ContainerSpec;
   readonly run: RunProgress;
+  /** Null once a worker has begun. */
+  readonly queuePlace: number | null;
   readonly services: readonly DiscoveredService[];
   readonly version: string;
 }
@@ -40,6 +42,14 @@ export class GetContainerHandler implements IQueryHandler<GetContainer> {
     const details = findDetails(database, id);
     if (!summary || !details?.run) return null;
     const { spec, run, position } = details;
-    return { summary, spec, run, services: servicesOf(database, id), version: versionOf(position) };
+    const place = run.state === 'QUEUED' ? queuePlace(database, position) : null;
+    return {
+      summary,
+      spec,
+      run,
+      queuePlace: place,
+      services: servicesOf(database, id),
+      version: versionOf(position),
+    };
   }
 }

@@ -6,6 +6,8 @@ export type ProgressEvent =
   | RunBegan
   | RunClaimedByWorker
   | RunCancelRequested
+  | RunSilent
+  | RunSpokeAgain
   | PhaseProgress
   | StepProgress
   | TaskFollowed
@@ -28,6 +30,12 @@ export interface RunBegan extends Told<'RunBegan'> {
 export interface RunClaimedByWorker extends Told<'RunClaimedByWorker'> {
   readonly claim: number;
 }
+export interface RunSilent extends Told<'RunSilent'> {
+  readonly phase: string;
+  readonly silentSeconds: number;
+  readonly last: string;
+}
+export type RunSpokeAgain = Told<'RunSpokeAgain'>;
 export type RunCancelRequested = Told<'RunCancelRequested'>;
 export interface PhaseProgress extends Told<'PhaseProgress'> {
   readonly phase: string;

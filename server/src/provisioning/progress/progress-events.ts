@@ -36,6 +36,12 @@ export function tell(view: RunView, event: ContainerEvent, at: string): Progress
       return [runBegan(progress, at)];
     case 'RunClaimed':
       return [{ __typename: 'RunClaimedByWorker', at, claim: event.data.claim }];
+    case 'RunWentSilent': {
+      const { phase: of, silentSeconds, last } = event.data;
+      return [{ __typename: 'RunSilent', at, phase: of, silentSeconds, last }];
+    }
+    case 'RunSpokeAgain':
+      return [{ __typename: 'RunSpokeAgain', at }];
     case 'CancelRequested':
       return [{ __typename: 'RunCancelRequested', at }];
     case 'PhaseStarted':

@@ -1,0 +1,16 @@
+import { endings, QUICK, SLOW, told } from './fault-matrix.js';
+import { RealRuns } from './real-run.js';
+
+describe('every pair of fault and phase', () => {
+  let runs: RealRuns;
+  beforeAll(async () => {
+    runs = await RealRuns.start();
+  }, 60_000);
+  afterAll(() => runs.stop(), 30_000);
+
+  it('should end as the table says', async () => {
+    const rows = [...QUICK, ...SLOW];
+    const expected = rows.map(({ ending }) => ending);
+    expect(told(rows, await endings(runs, rows))).toEqual(told(rows, expected));
+  }, 600_000);
+});

@@ -1,0 +1,20 @@
+import { endings, QUICK, told } from './fault-matrix.js';
+import { RealRuns } from './real-run.js';
+
+describe('a fault in a phase', () => {
+  let runs: RealRuns;
+  beforeAll(async () => {
+    runs = await RealRuns.start();
+  }, 60_000);
+  afterAll(() => runs.stop(), 30_000);
+
+  it.each(['create', 'start', 'deploy', 'sync', 'discover'] as const)(
+    'should end in %s as the table says: what passes never shows, what does not is explained',
+    async (phase) => {
+      const rows = QUICK.filter((row) => row.phase === phase);
+      const expected = rows.map(({ ending }) => ending);
+      expect(told(rows, await endings(runs, rows))).toEqual(told(rows, expected));
+    },
+    120_000,
+  );
+});
