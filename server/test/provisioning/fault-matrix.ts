@@ -109,13 +109,13 @@ export const QUICK: readonly Row[] = [
     ending: 'START.FAILED',
   },
   {
-    phase: 'start',
+    phase: 'create',
     what: 'log-in refused',
     fault: { on: 'ssh', effect: { kind: 'reject' } },
     ending: 'SSH.AUTH_FAILED',
   },
   {
-    phase: 'start',
+    phase: 'create',
     what: 'other host key',
     fault: { on: 'ssh', effect: { kind: 'other-host-key' } },
     ending: 'SSH.HOST_KEY_CHANGED',

@@ -53,7 +53,8 @@ async function power(context: PhaseContext, vmid: number): Promise<PhaseOutcome 
   const upid = await startTask(context, vmid);
   if (upid !== null) {
     const status = await followNewTask(context, { phase: 'start', task: 'start', upid });
-    if (!isSuccess(status)) return notStarted(status);
+    // A start whose answer was lost may have come first: this one then fails beside a container that runs.
+    if (!isSuccess(status) && !(await api.isRunning(vmid))) return notStarted(status);
   }
   const running = await until(RUNNING_MS, context.signal, async () =>
     (await api.isRunning(vmid)) ? true : null,
