@@ -161,7 +161,7 @@ export const SLOW: readonly Row[] = [
   { phase: 'create', what: 'no answer', fault: api('/nodes/**', { kind: 'hang' }), ending: 'ready' },
   { phase: 'start', what: 'no answer', fault: api('/nodes/**', { kind: 'hang' }), ending: 'ready' },
   {
-    phase: 'start',
+    phase: 'create',
     what: 'half-open connection',
     fault: { on: 'ssh', effect: { kind: 'half-open' } },
     ending: 'ready',
@@ -180,9 +180,10 @@ export const SLOW: readonly Row[] = [
   },
   {
     phase: 'sync',
+    // A silent script looks the same, so only the phase's limit ends the wait; the log says since when nothing came.
     what: 'frozen output',
     fault: { on: 'command', command: 'follow', effect: { kind: 'freeze', bytes: 40 } },
-    ending: 'ready',
+    ending: 'PHASE.TIMED_OUT',
   },
   {
     phase: 'sync',
