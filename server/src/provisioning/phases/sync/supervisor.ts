@@ -7,6 +7,7 @@ import { CONFIG_ROOT, tail } from '../in-container/container-phase.js';
 import type { PhaseContext } from '../phase.js';
 import { OutputFollower } from './output-follower.js';
 import type { Ending } from './output-follower.js';
+import { QuietLimit } from './quiet-limit.js';
 import { registeredSecrets } from './registered-secrets.js';
 
 const SUPERVISE = ['/bin/sh', `${CONFIG_ROOT}/supervise.sh`];
@@ -15,6 +16,8 @@ const CANCEL_LIMIT_MS = 60_000;
 /** So many times in a row a follower may be cut off without having read anything. */
 const FRUITLESS_ATTEMPTS = 5;
 const RECONNECT_MS = 500;
+/** A follower says something every three seconds, also beside a silent program; after this long its connection is dead. */
+const QUIET_MS = 20_000;
 
 export interface Program {
   readonly execution: string;
@@ -117,10 +120,19 @@ export class Supervisor {
 
   private async read(execution: string, follower: OutputFollower): Promise<Ending | null> {
     const { stdout, stderr } = follower.restart();
-    await this.shell.exec([...SUPERVISE, 'follow', execution, String(stdout), String(stderr)], {
-      signal: this.context.signal,
-      onStdout: (chunk) => follower.push(chunk),
-    });
+    const quiet = new QuietLimit(QUIET_MS);
+    const { signal } = this.context;
+    try {
+      await this.shell.exec([...SUPERVISE, 'follow', execution, String(stdout), String(stderr)], {
+        signal: AbortSignal.any([signal, quiet.signal]),
+        onStdout: (chunk) => quiet.hear(() => follower.push(chunk)),
+      });
+    } catch (error) {
+      if (!quiet.signal.aborted || signal.aborted) throw error;
+      throw new SshError('SSH.CONNECTION_LOST', 'Nothing more came from a script and its supervisor.', true);
+    } finally {
+      quiet.end();
+    }
     return follower.ending;
   }
 }
