@@ -13,8 +13,9 @@ const processes = new StoreProcesses();
 const NAMESPACE = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
 const mountable = spawnSync('unshare', [...NAMESPACE, 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp']).status === 0;
 const whereMountable = mountable ? it : it.skip;
-if (!mountable)
-  console.warn('Skipped: a small file system cannot be mounted here (unshare --mount is refused).');
+const why = mountable
+  ? ''
+  : ' (skipped: unshare --mount is refused here, so no small file system can be made)';
 
 function onSmallDisk(dataDir: string, mountOptions: string, stdio: 'pipe' | 'ipc'): ChildProcess {
   const script = `mount -t tmpfs -o "$1" tmpfs "$2" && exec "$3" "$4" --data "$2"`;
@@ -36,7 +37,7 @@ function run(child: ChildProcess, ...args: string[]) {
 /** What the process sees under the path. */
 const within = (child: ChildProcess, path: string) => `/proc/${child.pid}/root${path}`;
 
-describe('a store on a disk that gets full', () => {
+describe(`a store on a disk that gets full${why}`, () => {
   whereMountable(
     'should fail appends with a reason, go on reading, and take appends again when there is space',
     async () => {
@@ -90,7 +91,7 @@ describe('a store on a disk that gets full', () => {
   }
 });
 
-describe('a store in a directory that is read-only', () => {
+describe(`a store in a directory that is read-only${why}`, () => {
   whereMountable('should be refused with a sentence', async () => {
     const dataDir = processes.freshFolder();
     const child = onSmallDisk(dataDir, 'ro', 'pipe');

@@ -12,7 +12,7 @@ const residentBytes = (pid: number) =>
   1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 const large = () => jsonEvent({ type: 'Large', data: { text: 'x'.repeat(900_000) } });
 
-describe('subscribers that take nothing', () => {
+describe('subscribers that take nothing (their cost is read from /proc, on Linux only)', () => {
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux(
     'should cost the store next to no memory, and find everything on the disk when they go on',

@@ -57,8 +57,14 @@ describe('Importing a template', () => {
     const taken = { __typename: 'TemplateRefused', code: 'TEMPLATE.TITLE_TAKEN', message: 'There is one already.' };
     const { api, page } = await importing('app.yaml', 'title: App', taken, saved);
     expect(page.text).toContain('There is one already.');
+    const form = page.one('import-title').closest('form');
+    const submit = () => form?.dispatchEvent(new Event('submit', { cancelable: true }));
+    expect(form?.querySelector('button')?.disabled).toBe(false);
+    submit();
+    await page.settle();
+    expect(api.asked).toHaveLength(1);
     await page.type('import-title', 'App 2');
-    page.one('import-title').closest('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    submit();
     await page.settle();
     expect(api.variablesOf('ImportTemplate')?.['input']).toEqual({ yaml: 'title: App', title: 'App 2' });
   });

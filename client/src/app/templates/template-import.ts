@@ -50,7 +50,7 @@ const MAX_BYTES = 700_000;
       @if (titleTaken()) {
         <form class="row" novalidate (submit)="again($event)">
           <ih-text-field label="Another title" testId="import-title" [(value)]="title" />
-          <button matButton="filled" type="submit" [disabled]="!title().trim() || busy()">Import as this</button>
+          <button matButton="filled" type="submit" [disabled]="busy()">Import as this</button>
         </form>
       }
     }
@@ -98,7 +98,9 @@ export class TemplateImport {
 
   protected async again(event: Event): Promise<void> {
     event.preventDefault();
-    await this.send(this.title().trim());
+    const title = this.title().trim();
+    // The button stays enabled without one: browsers ignore Enter while a form's button is not.
+    if (title !== '' && !this.busy()) await this.send(title);
   }
 
   private async send(title: string | null): Promise<void> {
