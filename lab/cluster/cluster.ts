@@ -5,19 +5,22 @@ import { PveError, noSuchContainer } from '../api/pve-error.js';
 import type { ContainerRuntime } from '../containers/runtime.js';
 import type { FaultBoard } from '../faults/fault-board.js';
 import type { ContainerConfig, LabStore, StoredContainer } from '../store.js';
+import { ConfigLocks } from './config-locks.js';
 import { checkCreate } from './create-check.js';
 import { CATALOGUE, PRESENT_TEMPLATE } from './inventory.js';
 import type { Appliance } from './inventory.js';
 import { NOT_CONFIGURATION } from './lxc-parameters.js';
 import { networkOf } from './network.js';
 import { formatPropertyString, parsePropertyString } from './property-string.js';
-import type { TaskRun, Tasks } from './tasks.js';
+import type { TaskRun, TaskWork, Tasks } from './tasks.js';
 
 /** Who makes a call; a token's name stands in the tasks that it starts. */
 export type User = string;
 
 /** The pretend cluster: its containers and what can be done with them. Both nodes' APIs and SSH hosts speak for it. */
 export class Cluster {
+  private readonly locks = new ConfigLocks();
+
   constructor(
     readonly nodes: readonly string[],
     readonly store: LabStore,
@@ -85,7 +88,7 @@ export class Cluster {
   start(node: string, vmid: number, user: User): string {
     const container = this.unlocked(node, vmid);
     if (this.runtime.isRunning(vmid)) throw new PveError(500, `CT ${vmid} already running`);
-    return this.tasks.start(node, 'vzstart', String(vmid), user, async (run) => {
+    return this.startAlone(node, 'vzstart', vmid, user, async (run) => {
       await run.pause(0.4);
       if (this.runtime.isRunning(vmid)) throw new Error(`CT ${vmid} already running`);
       await this.runtime.start(vmid, hostnameOf(container), networkOf(container));
@@ -93,10 +96,15 @@ export class Cluster {
     });
   }
 
+  /** A task that holds the container's lock: two starts at once would leave a container that nobody knows of. */
+  private startAlone(node: string, type: string, vmid: number, user: User, work: TaskWork): string {
+    return this.tasks.start(node, type, String(vmid), user, (run) => this.locks.hold(vmid, () => work(run)));
+  }
+
   stop(node: string, vmid: number, user: User): string {
     this.unlocked(node, vmid);
     this.requireRunning(vmid);
-    return this.tasks.start(node, 'vzstop', String(vmid), user, async (run) => {
+    return this.startAlone(node, 'vzstop', vmid, user, async (run) => {
       await run.pause(0.2);
       await this.runtime.stop(vmid);
       return undefined;
@@ -106,7 +114,7 @@ export class Cluster {
   shutdown(node: string, vmid: number, user: User): string {
     this.unlocked(node, vmid);
     this.requireRunning(vmid);
-    return this.tasks.start(node, 'vzshutdown', String(vmid), user, async (run) => {
+    return this.startAlone(node, 'vzshutdown', vmid, user, async (run) => {
       await run.pause(0.2);
       await this.runtime.shutdown(vmid);
       return undefined;
@@ -116,7 +124,7 @@ export class Cluster {
   reboot(node: string, vmid: number, user: User): string {
     const container = this.unlocked(node, vmid);
     this.requireRunning(vmid);
-    return this.tasks.start(node, 'vzreboot', String(vmid), user, async (run) => {
+    return this.startAlone(node, 'vzreboot', vmid, user, async (run) => {
       await this.runtime.shutdown(vmid);
       await run.pause(0.4);
       await this.runtime.start(vmid, hostnameOf(container), networkOf(container));
@@ -132,7 +140,7 @@ export class Cluster {
     if (this.runtime.isRunning(vmid) && !force) {
       throw new PveError(500, `CT ${vmid} is running - destroy failed`);
     }
-    return this.tasks.start(node, 'vzdestroy', String(vmid), user, async (run) => {
+    return this.startAlone(node, 'vzdestroy', vmid, user, async (run) => {
       if (this.runtime.isRunning(vmid)) await this.runtime.stop(vmid);
       await run.pause(0.3);
       await this.discard(vmid);
