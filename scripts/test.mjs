@@ -5,10 +5,13 @@
 //   npm run test:lxc             real containers; root on Debian or Ubuntu
 //   npm run test:soak            what takes too long for every time
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
+/** Jest's own workers take a few seconds to go after the report, on a busy machine more. */
+const AFTER_REPORT_MS = 60_000;
 const JEST = 'node_modules/jest/bin/jest.js';
 const scratch = mkdtempSync(join(tmpdir(), 'infrahaus-test-'));
 /** What was skipped, by titles that say why. */
@@ -34,7 +37,8 @@ const STAGES = {
 };
 const DEFAULT_STAGES = ['check', 'unit', 'integration', 'e2e'];
 
-function run(command, args) {
+/** Runs a command. One that goes on `tooLong` is ended, and has failed. */
+function run(command, args, tooLong) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: 'inherit',
@@ -44,10 +48,32 @@ function run(command, args) {
         NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
       },
     });
-    child.on('error', () => resolve(1));
-    child.on('exit', (code) => resolve(code ?? 1));
+    const stop = new AbortController();
+    tooLong?.(stop.signal).then(
+      (reason) => {
+        console.log(`✗ ${reason}`);
+        child.kill('SIGKILL');
+      },
+      () => undefined,
+    );
+    const end = (code) => {
+      stop.abort();
+      resolve(code ?? 1);
+    };
+    child.on('error', () => end(1));
+    child.on('exit', end);
   });
 }
+
+/**
+ * Waits until a suite should have ended long ago: jest writes its report, and then waits for ever when a test has left
+ * something open (a process, a socket, a timer).
+ */
+const hangs = (name, report) => async (signal) => {
+  while (!existsSync(report)) await delay(1_000, undefined, { signal });
+  await delay(AFTER_REPORT_MS, undefined, { signal });
+  return `${name} does not end: a test has left something open`;
+};
 
 async function runCheck({ name, command }) {
   const started = performance.now();
@@ -59,16 +85,8 @@ async function runCheck({ name, command }) {
 
 async function runSuite({ name, args }) {
   const report = join(scratch, `${name}.json`);
-  const code = await run('node', [
-    JEST,
-    '--selectProjects',
-    name,
-    '--json',
-    '--outputFile',
-    report,
-    '--passWithNoTests',
-    ...args,
-  ]);
+  const options = ['--selectProjects', name, '--json', '--outputFile', report, '--passWithNoTests'];
+  const code = await run('node', [JEST, ...options, ...args], hangs(name, report));
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += result.numPassedTests;
