@@ -119,6 +119,23 @@ export class EsdbEventStore extends EventStore {
     return NOTHING_YET;
   }
 
+  async idAt(position: bigint): Promise<string | null> {
+    const events = this.client.readAll({
+      fromPosition: { commit: position, prepare: position },
+      maxCount: 1,
+      credentials: this.credentials,
+    });
+    try {
+      for await (const { event } of events)
+        if (event) return event.position.commit === position ? event.id : null;
+    } catch (error) {
+      const failure = toFailure(error, '$all', 'any');
+      if (failure instanceof StoreUnavailable || error instanceof AccessDeniedError) throw failure;
+      // EventStoreDB refuses a position that is not the beginning of one of its records.
+    }
+    return null;
+  }
+
   async setStreamMetadata(
     stream: string,
     metadata: { maxCount?: number; maxAgeSeconds?: number },

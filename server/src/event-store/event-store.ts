@@ -91,6 +91,8 @@ export abstract class EventStore {
   }): AsyncIterable<AllMessage>;
   /** The commit position of the last event there is, or -1n in an empty store. */
   abstract tailPosition(): Promise<bigint>;
+  /** The id of the event at exactly this commit position, or null if there is none. */
+  abstract idAt(position: bigint): Promise<string | null>;
   abstract setStreamMetadata(
     stream: string,
     metadata: { maxCount?: number; maxAgeSeconds?: number },

@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { filter, firstValueFrom, of, Subject, timeout } from 'rxjs';
 import type { AllMessage, EventStore, RecordedEvent } from '../event-store/event-store.js';
+import { Checkpoints, isOfThisHistory, NOTHING_APPLIED } from './checkpoints.js';
 import type { Projection, ReadModelChange } from './projection.js';
 
 /** Longest stretch of applying events before the event loop gets a turn. */
@@ -23,10 +25,12 @@ interface Registered {
 
 /**
  * The read models of this process: rows in one SQLite file, kept up by one subscription to the event store. The file
- * is disposable: without it, or with another store behind it, everything is built anew from the events.
+ * is disposable: without it, or with another store or another history behind it, everything is built anew from the events.
  */
 export class ReadStore {
   readonly database: DatabaseSync;
+  private readonly logger = new Logger(ReadStore.name);
+  private readonly checkpoints: Checkpoints;
   private readonly registered: Registered[] = [];
   private readonly changed = new Subject<ReadModelChange>();
   private readonly moved = new Subject<bigint>();
@@ -44,63 +48,48 @@ export class ReadStore {
     this.database = new DatabaseSync(join(directory, 'read-models.sqlite'));
     // Disposable data: losing the last commits to a power cut only means applying them again.
     this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    this.bindTo(installation);
-  }
-
-  private bindTo(installation: string): void {
-    this.database.exec('CREATE TABLE IF NOT EXISTS installation (id TEXT NOT NULL) STRICT');
-    const found = this.database.prepare('SELECT id FROM installation').get()?.['id'];
-    if (found !== undefined && found !== installation) this.dropAll();
-    this.database.exec('CREATE TABLE IF NOT EXISTS installation (id TEXT NOT NULL) STRICT');
-    this.database.exec(
-      'CREATE TABLE IF NOT EXISTS checkpoints (projection TEXT PRIMARY KEY, version INTEGER NOT NULL, position TEXT NOT NULL) STRICT',
-    );
-    this.database.exec('DELETE FROM installation');
-    this.database.prepare('INSERT INTO installation VALUES (?)').run(installation);
-  }
-
-  private dropAll(): void {
-    for (const name of this.tables('')) this.database.exec(`DROP TABLE "${name}"`);
-  }
-
-  private tables(prefix: string): string[] {
-    const rows = this.database
-      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
-      .all();
-    return rows.map((row) => String(row['name'])).filter((name) => name.startsWith(prefix));
+    this.checkpoints = new Checkpoints(this.database, installation);
   }
 
   /** Adds a read model; one of another version is thrown away and built anew. Call before `start`. */
   register(projection: Projection): void {
-    const row = this.database
-      .prepare('SELECT version, position FROM checkpoints WHERE projection = ?')
-      .get(projection.name);
-    if (row?.['version'] === projection.version) {
-      this.registered.push({ projection, checkpoint: BigInt(String(row['position'])) });
-      return;
-    }
-    for (const name of this.tables(projection.name)) this.database.exec(`DROP TABLE "${name}"`);
-    projection.create(this.database);
-    this.database
-      .prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)')
-      .run(projection.name, projection.version, '-1');
-    this.registered.push({ projection, checkpoint: -1n });
+    const found = this.checkpoints.find(projection.name, projection.version);
+    if (!found) this.checkpoints.begin(projection);
+    this.registered.push({ projection, checkpoint: found?.position ?? NOTHING_APPLIED });
   }
 
   /** Follows the event store from the oldest checkpoint on. */
   start(store: EventStore): void {
-    const prefixes = [...new Set(this.registered.flatMap(({ projection }) => projection.streams))];
-    const oldest = this.registered
-      .map(({ checkpoint }) => checkpoint)
-      .reduce((a, b) => (a < b ? a : b), NEVER);
-    const after = oldest < 0n || oldest === NEVER ? 'start' : oldest;
-    const messages = store.subscribeToAll({ after, prefixes, signal: this.stopping.signal });
-    this.following = this.follow(messages).catch((error: unknown) => {
+    this.following = this.followAll(store).catch((error: unknown) => {
       // A read model that cannot follow must not go on answering old news: end the process, as for any broken invariant.
       setImmediate(() => {
         throw error;
       });
     });
+  }
+
+  private async followAll(store: EventStore): Promise<void> {
+    await this.leaveOtherHistory(store);
+    const prefixes = [...new Set(this.registered.flatMap(({ projection }) => projection.streams))];
+    const oldest = this.registered
+      .map(({ checkpoint }) => checkpoint)
+      .reduce((a, b) => (a < b ? a : b), NEVER);
+    const after = oldest < 0n || oldest === NEVER ? 'start' : oldest;
+    await this.follow(store.subscribeToAll({ after, prefixes, signal: this.stopping.signal }));
+  }
+
+  /** Positions mean something in one history only: a read model that comes from another one is built anew. */
+  private async leaveOtherHistory(store: EventStore): Promise<void> {
+    for (const one of this.registered) {
+      const { name, version } = one.projection;
+      const checkpoint = this.checkpoints.find(name, version);
+      if (!checkpoint || (await isOfThisHistory(store, checkpoint))) continue;
+      this.logger.warn(
+        `The event store does not have the event that the read model "${name}" has come to: it was restored, or is a copy. Building it anew.`,
+      );
+      this.checkpoints.begin(one.projection);
+      one.checkpoint = NOTHING_APPLIED;
+    }
   }
 
   private async follow(messages: AsyncIterable<AllMessage>): Promise<void> {
@@ -143,9 +132,7 @@ export class ReadStore {
     const { projection } = one;
     if (event.position <= one.checkpoint) return [];
     one.checkpoint = event.position;
-    this.database
-      .prepare('UPDATE checkpoints SET position = ? WHERE projection = ?')
-      .run(String(event.position), projection.name);
+    this.checkpoints.moveTo(projection.name, event);
     if (!projection.streams.some((prefix) => event.stream.startsWith(prefix))) return [];
     const keys = projection.apply(this.database, event);
     return keys.map((key) => ({ projection: projection.name, key, position: event.position }));

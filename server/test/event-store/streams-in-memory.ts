@@ -36,6 +36,9 @@ export class StreamsInMemory extends EventStore {
   tailPosition(): never {
     throw new Error('not used');
   }
+  idAt(): never {
+    throw new Error('not used');
+  }
   setStreamMetadata(): never {
     throw new Error('not used');
   }

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { filter, firstValueFrom } from 'rxjs';
+import { backUp, restore } from '../../../embedded-store/backup.js';
+import { copyStreams } from '../../../embedded-store/copy/copy.js';
 import type { EmbeddedStore } from '../../../embedded-store/embedded-store.js';
 import { startEmbeddedStore } from '../../../embedded-store/embedded-store.js';
 import { EsdbEventStore } from '../../src/event-store/esdb-event-store.js';
@@ -38,6 +41,22 @@ const happened = (type = 'Happened'): NewEvent => {
   };
 };
 
+async function openReadStore(
+  directory: string,
+  store: EsdbEventStore,
+  version = 1,
+  installation = 'i1',
+): Promise<ReadStore> {
+  const readStore = new ReadStore(directory, installation);
+  readStore.register(counting(version));
+  readStore.start(store);
+  await readStore.ready();
+  return readStore;
+}
+
+const rows = (readStore: ReadStore) =>
+  readStore.database.prepare('SELECT stream, count FROM counts_by_stream ORDER BY stream').all();
+
 describe('the read models', () => {
   const folder = mkdtempSync(join(tmpdir(), 'read-store-'));
   let embedded: EmbeddedStore;
@@ -56,16 +75,8 @@ describe('the read models', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function opened(directory: string, version = 1, installation = 'i1'): Promise<ReadStore> {
-    const readStore = new ReadStore(join(folder, directory), installation);
-    readStore.register(counting(version));
-    readStore.start(store);
-    await readStore.ready();
-    return readStore;
-  }
-
-  const rows = (readStore: ReadStore) =>
-    readStore.database.prepare('SELECT stream, count FROM counts_by_stream ORDER BY stream').all();
+  const opened = (directory: string, version = 1, installation = 'i1') =>
+    openReadStore(join(folder, directory), store, version, installation);
 
   it('should be built from the events that are there, skipping unknown ones and other streams', async () => {
     const readStore = await opened('a');
@@ -112,5 +123,101 @@ describe('the read models', () => {
       expect(rows(rebuilt)).toEqual(expected);
       await rebuilt.stop();
     }
+  });
+});
+
+describe('the read models of an installation whose store was exchanged', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'read-store-history-'));
+  const path = (name: string) => join(folder, name);
+  const warnings: string[] = [];
+
+  beforeAll(() => {
+    const ignore = () => undefined;
+    Logger.overrideLogger({
+      log: ignore,
+      error: ignore,
+      warn: (message: string) => {
+        if (message.includes('Building it anew')) warnings.push(message);
+      },
+    });
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function withStore<Result>(
+    dataDir: string,
+    work: (store: EsdbEventStore, embedded: EmbeddedStore) => Promise<Result>,
+  ): Promise<Result> {
+    const embedded = await startEmbeddedStore({ dataDir: path(dataDir), port: 0 });
+    const store = new EsdbEventStore(embedded.url);
+    try {
+      return await work(store, embedded);
+    } finally {
+      await store.close();
+      await embedded.stop();
+    }
+  }
+
+  /** Their rows, and how many they had to build anew. */
+  async function built(store: EsdbEventStore) {
+    warnings.length = 0;
+    const readStore = await openReadStore(path('rows'), store);
+    const found = { rows: rows(readStore), rebuilt: warnings.length };
+    await readStore.stop();
+    return found;
+  }
+
+  it('should be built anew after a restore and in a copy with other positions, and only then', async () => {
+    await withStore('events', async (store) => {
+      await store.append('thing-1', 'any', [happened()]);
+      backUp(path('events'), path('backup'));
+      await store.append('thing-lost', 'any', [happened()]);
+      const both = [
+        { stream: 'thing-1', count: 1 },
+        { stream: 'thing-lost', count: 1 },
+      ];
+      expect(await built(store)).toEqual({ rows: both, rebuilt: 0 });
+      expect(await built(store)).toEqual({ rows: both, rebuilt: 0 });
+    });
+
+    restore(path('backup'), path('events'), true);
+    await withStore('events', async (store) => {
+      expect(await built(store)).toEqual({ rows: [{ stream: 'thing-1', count: 1 }], rebuilt: 1 });
+    });
+
+    await withStore('events', async (store) => {
+      // At the position of the one that was lost.
+      await store.append('thing-2', 'any', [happened()]);
+      const expected = [
+        { stream: 'thing-1', count: 1 },
+        { stream: 'thing-2', count: 1 },
+      ];
+      expect(await built(store)).toEqual({ rows: expected, rebuilt: 0 });
+      restore(path('backup'), path('other'), false);
+      await withStore('other', async (other) => {
+        await other.append('thing-3', 'any', [happened(), happened()]);
+        const replaced = [expected[0], { stream: 'thing-3', count: 2 }];
+        expect(await built(other)).toEqual({ rows: replaced, rebuilt: 1 });
+      });
+    });
+  });
+
+  it('should be built anew from a copy, whose positions are others', async () => {
+    await withStore('source', async (source, { url, scavenge }) => {
+      await source.append('gone-1', 'any', [happened(), happened(), happened()]);
+      await source.tombstone('gone-1');
+      await scavenge();
+      await source.append('thing-4', 'any', [happened(), happened()]);
+      const expected = [{ stream: 'thing-4', count: 2 }];
+      expect(await built(source)).toMatchObject({ rows: expected });
+      await withStore('target', async (target, copy) => {
+        await copyStreams(url, copy.url, () => undefined);
+        expect(await built(target)).toEqual({ rows: expected, rebuilt: 1 });
+        await target.append('thing-4', 'any', [happened()]);
+        expect(await built(target)).toEqual({ rows: [{ stream: 'thing-4', count: 3 }], rebuilt: 0 });
+      });
+    });
   });
 });
