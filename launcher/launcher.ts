@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeDataDirectory } from './data-directory.js';
-import { ServerApi, answers, readLabFile } from './lab-registration.js';
+import { answers, readLabFile } from './lab-registration.js';
 import { ManagedProcess } from './managed-process.js';
 import type { LauncherOptions } from './options.js';
+import type { ServerPlace } from './server-api.js';
+import { ServerApi } from './server-api.js';
 
 const moduleAt = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const SERVER = moduleAt('server/src/main.js');
@@ -41,7 +43,7 @@ export class Launcher {
     this.storeEnv = await this.startStore();
     const ready = await this.startServer().message('ready');
     const url = String(ready['url']);
-    if (this.options.lab) await this.startLab(url);
+    if (this.options.lab) await this.startLab(ready['listens'] as ServerPlace);
     this.announce(url, typeof ready['setupUrl'] === 'string' ? ready['setupUrl'] : null, ready['setupFile']);
   }
 
@@ -72,8 +74,8 @@ export class Launcher {
   }
 
   /** Starts the lab, or adopts one that outlived an earlier launcher, unless a real node is registered. */
-  private async startLab(url: string): Promise<void> {
-    const api = new ServerApi(url, await this.issueToken());
+  private async startLab(place: ServerPlace): Promise<void> {
+    const api = new ServerApi(place, await this.issueToken());
     const known = await api.nodes();
     if (known.some((node) => !node.lab)) return;
     const dataDir = join(this.options.dataDir, 'lab');

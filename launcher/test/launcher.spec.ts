@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { generate } from 'selfsigned';
 
 const LAUNCHER = join(import.meta.dirname, '../../dist/launcher/main.js');
 const run = promisify(execFile);
@@ -105,6 +106,25 @@ describe('npm start', () => {
     await stop(worker);
     expect(launcher.exitCode).toBeNull();
   }, 30_000);
+
+  it('should bring its lab with TLS and under a name that leads elsewhere', async () => {
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'infrahaus.example.org' }]);
+    const [certFile, keyFile] = [join(scratch, 'cert.pem'), join(scratch, 'key.pem')];
+    writeFileSync(certFile, cert);
+    writeFileSync(keyFile, key, { mode: 0o600 });
+    const options = [
+      '--public-url',
+      'https://infrahaus.example.org',
+      '--tls-cert',
+      certFile,
+      '--tls-key',
+      keyFile,
+    ];
+    const secure = start(['--data-dir', join(scratch, 'secure'), '--port', '0', ...options]);
+    await printed(secure, /Infrahaus is ready: https:\/\/infrahaus\.example\.org/);
+    expect(output).toContain('Starting the lab');
+    await stop(secure);
+  }, 60_000);
 
   it('should take a new build of the server when development asks for it, on the same port', async () => {
     output = '';

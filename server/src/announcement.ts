@@ -13,7 +13,8 @@ export async function announce(server: ServerProcess, stop: () => void): Promise
   const setupUrl = setupCode === null ? null : `${server.url}/#setup=${setupCode}`;
   const setupFile = writeSetupFile(server, setupUrl);
   if (process.send) {
-    const ready: ReadyMessage = { type: 'ready', url: server.url, setupCode, setupUrl, setupFile };
+    const { url, listens } = server;
+    const ready: ReadyMessage = { type: 'ready', url, listens, setupCode, setupUrl, setupFile };
     serveLauncher(server, ready, stop);
     return;
   }

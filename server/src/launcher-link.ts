@@ -3,7 +3,10 @@ import type { ServerProcess } from './server-process.js';
 /** What the launcher is told, if there is one. */
 export interface ReadyMessage {
   readonly type: 'ready';
+  /** Where people reach it. */
   readonly url: string;
+  /** Where this process itself listens, and the certificate (PEM) that it shows there, if any. */
+  readonly listens: { readonly url: string; readonly certificate: string | null };
   readonly setupCode: string | null;
   /** The address of the first sign-in, with the code in its fragment. */
   readonly setupUrl: string | null;

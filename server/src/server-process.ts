@@ -30,9 +30,18 @@ export class ServerProcess {
     private readonly app: NestExpressApplication,
     private readonly environment: Environment,
     readonly data: DataDirectory,
-    /** Where people reach it; without a slash at the end. */
-    readonly url: string,
+    private readonly ownUrl: string,
   ) {}
+
+  /** Where people reach it; without a slash at the end. */
+  get url(): string {
+    return this.environment.publicUrl?.origin ?? this.ownUrl;
+  }
+
+  /** Where this process itself listens, for the launcher: a proxy in front may not be there yet. */
+  get listens(): { readonly url: string; readonly certificate: string | null } {
+    return { url: this.ownUrl, certificate: this.environment.tls?.cert ?? null };
+  }
 
   static async start(environment: Environment): Promise<ServerProcess> {
     const data = DataDirectory.open(environment.dataDir);
@@ -111,8 +120,7 @@ function listenProblem(error: NodeJS.ErrnoException, bind: string, port: number)
   return sentence === undefined ? error : new StartProblem(sentence);
 }
 
-function addressOf(server: Server, { bind, publicUrl, tls }: Environment): string {
-  if (publicUrl) return publicUrl.origin;
+function addressOf(server: Server, { bind, tls }: Environment): string {
   const { port } = server.address() as AddressInfo;
   const host = EVERY_ADDRESS.includes(bind) ? '127.0.0.1' : bind;
   return `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;

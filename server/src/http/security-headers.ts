@@ -23,7 +23,10 @@ const CLIENT_POLICY = {
 export function securityHeaders(options: HttpOptions): RequestHandler {
   return helmet({
     contentSecurityPolicy: { useDefaults: false, directives: CLIENT_POLICY },
-    strictTransportSecurity: isSecure(options) ? { maxAge: 365 * 24 * 3600 } : false,
+    // For this name alone: what else is served below it, in a home network often without TLS, is not ours to decide.
+    strictTransportSecurity: isSecure(options)
+      ? { maxAge: 365 * 24 * 3600, includeSubDomains: false }
+      : false,
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   });
