@@ -813,7 +813,10 @@ export type Mutation = {
   removePackageBucket: Scalars['Boolean']['output'];
   /** Brings a ready container back to the revision of the template that it was made from: files, packages, scripts. */
   resyncContainer: RunResult;
-  /** Starts a new run of a container whose last run failed or was cancelled; what is there already is adopted. */
+  /**
+   * Starts a new run of a container whose last run failed or was cancelled; what is there already is adopted. `retry` of
+   * the run tells what it will be for: a failed stop is stopped again, not provisioned anew.
+   */
   retryProvisioning: RunResult;
   /** Shows the value of one discovered credential. Recorded for the audit trail. */
   revealCredential: RevealResult;
@@ -1741,12 +1744,14 @@ export type ReceiptScript = {
 /** A volume on the node. */
 export type ReceiptVolume = {
   __typename?: 'ReceiptVolume';
-  /** Its size in GiB. */
+  /** Its size in GiB, rounded up. */
   gib: Scalars['Int']['output'];
   /** Its storage. */
   storage: Scalars['String']['output'];
   /** What it is used as, for example `rootfs`. */
   use: Scalars['String']['output'];
+  /** Its id on the node, for example `local-lvm:vm-104-disk-0`; null if the version that made it did not record it. */
+  volume: Maybe<Scalars['String']['output']>;
 };
 
 /** The one-time code and the password that it lets one set. */
@@ -1800,6 +1805,11 @@ export type Run = {
   queuePlace: Maybe<Scalars['Int']['output']>;
   /** When it was asked for. */
   requestedAt: Scalars['DateTime']['output'];
+  /**
+   * What `retryProvisioning` would start now: RETRY provisions again, START, STOP and DESTROY repeat just that. Null while
+   * there is nothing to try again.
+   */
+  retry: Maybe<RunKind>;
   /** While nothing is heard of it: since when, and what the last was. */
   silence: Maybe<Silence>;
   /** How it stands. */

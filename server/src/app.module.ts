@@ -16,6 +16,7 @@ import { Readiness, isSecure } from './http/http-options.js';
 import { HttpModule } from './http/http.module.js';
 import { applicationVersion, projectRoot } from './project-root.js';
 import { InventoryApiModule } from './inventory/inventory-api.module.js';
+import { ProxmoxTimeoutsModule } from './inventory/proxmox-timeouts.module.js';
 import type { MasterKey } from './secrets/master-key.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { openRuns } from './provisioning/open-runs.projection.js';
@@ -57,6 +58,10 @@ export class AppModule {
       imports: [
         EventStoreModule.forRoot(environment.eventStoreUrl),
         SecretsModule.forRoot(masterKey, previousMasterKey),
+        ProxmoxTimeoutsModule.forRoot({
+          readMs: environment.proxmoxReadTimeout * 1_000,
+          changeMs: environment.proxmoxChangeTimeout * 1_000,
+        }),
         ReadStoreModule.forRoot(join(environment.dataDir, 'read-models'), PROJECTIONS),
         ...serving,
         ...working,
@@ -66,11 +71,19 @@ export class AppModule {
   }
 }
 
+/** A phase that was told to end gets this much longer than its longest call may take. */
+const LET_GO_BEYOND_CALLS_MS = 15_000;
+
 function work(environment: Environment): DynamicModule {
   const { dataDir, workerConcurrency: concurrency, nodeConcurrency, workerLease, silentAfter } = environment;
   const leaseMs = workerLease * 1_000;
   const lease = { leaseMs, heartbeatEveryMs: leaseMs * 0.3, takeOverAfterMs: leaseMs * 2 };
-  const settings = { concurrency, nodeConcurrency, silentAfterMs: silentAfter * 60_000, ...lease };
+  const times = {
+    silentAfterMs: silentAfter * 60_000,
+    maxScriptMs: environment.scriptLimit * 60_000,
+    letGoMs: environment.proxmoxChangeTimeout * 1_000 + LET_GO_BEYOND_CALLS_MS,
+  };
+  const settings = { concurrency, nodeConcurrency, ...times, ...lease };
   return ProvisioningModule.forRoot({ dataDir, lockFile: LOCK_FILE, settings });
 }
 

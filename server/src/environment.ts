@@ -36,6 +36,12 @@ export interface Environment {
   /** Minutes by phase. */
   readonly phaseLimits: ReadonlyMap<string, number>;
   /** Minutes. */
+  readonly scriptLimit: number;
+  /** Seconds. */
+  readonly proxmoxReadTimeout: number;
+  /** Seconds. */
+  readonly proxmoxChangeTimeout: number;
+  /** Minutes. */
   readonly silentAfter: number;
   readonly maxSocketsPerAccount: number;
   /** Absolute; null for no trace. */
@@ -65,6 +71,9 @@ export function readEnvironment(args: readonly string[], variables: Variables): 
     workerLease: wholeNumber('workerLease', values.workerLease, 1, 300),
     nodeConcurrency: wholeNumber('nodeConcurrency', values.nodeConcurrency, 1, 100),
     phaseLimits: phaseLimitsOf(values),
+    scriptLimit: wholeNumber('scriptLimit', values.scriptLimit, 1, 240),
+    proxmoxReadTimeout: wholeNumber('proxmoxReadTimeout', values.proxmoxReadTimeout, 1, 120),
+    proxmoxChangeTimeout: wholeNumber('proxmoxChangeTimeout', values.proxmoxChangeTimeout, 1, 300),
     silentAfter: wholeNumber('silentAfter', values.silentAfter, 1, 1_440),
     maxSocketsPerAccount: wholeNumber('maxSocketsPerAccount', values.maxSocketsPerAccount, 1, 100_000),
     proxmoxTrace: values.proxmoxTrace === null ? null : resolve(values.proxmoxTrace),

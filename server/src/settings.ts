@@ -127,6 +127,31 @@ export const SETTINGS = {
     description:
       'How long a phase may take, for example create=60,sync=480. The others keep their own limits.',
   },
+  scriptLimit: {
+    env: 'INFRAHAUS_SCRIPT_LIMIT',
+    option: 'script-limit',
+    value: 'minutes',
+    default: '240',
+    description:
+      'How long a single script may take at most, whatever its template allows it, 1 to 240. A template that says ' +
+      'nothing allows 60.',
+  },
+  proxmoxReadTimeout: {
+    env: 'INFRAHAUS_PROXMOX_READ_TIMEOUT',
+    option: 'proxmox-read-timeout',
+    value: 'seconds',
+    default: '15',
+    description: 'How long a Proxmox VE API has for answering a question, 1 to 120.',
+  },
+  proxmoxChangeTimeout: {
+    env: 'INFRAHAUS_PROXMOX_CHANGE_TIMEOUT',
+    option: 'proxmox-change-timeout',
+    value: 'seconds',
+    default: '60',
+    description:
+      'How long a Proxmox VE API has for taking an order, such as creating a container, 1 to 300. After that the node ' +
+      'is asked what became of it.',
+  },
   silentAfter: {
     env: 'INFRAHAUS_SILENT_AFTER',
     option: 'silent-after',

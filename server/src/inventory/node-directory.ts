@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CommandHandling } from '../event-store/command-handling.js';
 import type { ProxmoxLogin } from '../proxmox/authentication.js';
 import { probeCertificate } from '../proxmox/pinned-https.js';
-import { ProxmoxClient } from '../proxmox/proxmox-client.js';
+import type { ProxmoxTimeouts } from '../proxmox/proxmox-client.js';
+import { DEFAULT_TIMEOUTS, ProxmoxClient } from '../proxmox/proxmox-client.js';
 import { Vault } from '../secrets/vault.js';
 import { SshNodeHost } from '../ssh/node-host.js';
 import { PctContainerShell } from '../ssh/pct-container-shell.js';
@@ -38,12 +39,16 @@ export type NodeChange = Partial<Omit<NodeRegistration, keyof ProxmoxLogin>> & {
 
 const STREAM = 'nodes';
 
+/** Injection token of how long nodes have for an answer: `ProxmoxTimeouts`. */
+export const PROXMOX_TIMEOUTS = Symbol('PROXMOX_TIMEOUTS');
+
 /** The Proxmox VE nodes that are registered: found, checked, remembered, changed, forgotten. */
 @Injectable()
 export class NodeDirectory {
   constructor(
     private readonly handling: CommandHandling,
     private readonly vault: Vault,
+    @Optional() @Inject(PROXMOX_TIMEOUTS) private readonly timeouts: ProxmoxTimeouts = DEFAULT_TIMEOUTS,
   ) {}
 
   async list(): Promise<RegisteredNode[]> {
@@ -143,7 +148,7 @@ export class NodeDirectory {
 
   /** A client for a node's API. Close it after use. */
   async apiOf(node: RegisteredNode): Promise<ProxmoxClient> {
-    return new ProxmoxClient({ ...node, ...(await this.loginOf(node)) }, node.name);
+    return new ProxmoxClient({ ...node, ...(await this.loginOf(node)) }, node.name, this.timeouts);
   }
 
   /** Everything that a run needs of a node: its API, and shells over one SSH connection. Close it after use. */

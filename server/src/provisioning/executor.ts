@@ -1,5 +1,5 @@
-import { RunCancelled } from './interruption.js';
-import { Interruptions } from './interruption.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Interruptions, RunCancelled } from './interruption.js';
 import { knownSecrets } from './known-secrets.js';
 import { readLogPlace } from './log-place.js';
 import { LogWriter } from './log-writer.js';
@@ -17,6 +17,14 @@ import type { Failure } from '../containers/domain/events.js';
 /** How an executor left a run. */
 export type ExecutorResult = 'idle' | 'owned-by-another' | 'lost' | 'interrupted';
 
+/** Whether a claimed run may begin on its node. */
+export interface Place {
+  /** @param claimedAt commit position of its claim */
+  isTaken(claimedAt: bigint): Promise<boolean>;
+}
+
+const ALWAYS_FREE: Place = { isTaken: () => Promise.resolve(false) };
+
 /** Works on one container's latest run: read, ask the saga, claim, take the step, and again. */
 export class Executor {
   private writer: RunWriter | null = null;
@@ -25,11 +33,13 @@ export class Executor {
   private claim = 0;
   private readonly interruptions: Interruptions;
   private lookFailed = false;
+  private waiting = false;
 
   constructor(
     private readonly parts: ExecutorParts,
     private readonly container: string,
     private readonly signal: AbortSignal,
+    private readonly place: Place = ALWAYS_FREE,
   ) {
     this.interruptions = new Interruptions(signal, () => parts.worker.holdsLease());
   }
@@ -46,6 +56,11 @@ export class Executor {
       await this.session?.log.flush().catch(() => undefined);
       await this.runner?.close();
     }
+  }
+
+  /** Whether it has a run, and waits for a place on the run's node. */
+  get waits(): boolean {
+    return this.waiting;
   }
 
   /** Something of the container was recorded up to this position: if it is news, what goes on here may have to end. */
@@ -89,11 +104,23 @@ export class Executor {
 
   private async take(writer: RunWriter, { run, after }: Extract<Step, { kind: 'claim' }>): Promise<void> {
     this.claim = await writer.claim(run, after);
+    const claimedAt = writer.position;
     this.session = await this.openSession(writer, this.claim);
     await this.runner?.close();
     this.runner = new PhaseRunner(this.parts, this.session);
     // What was recorded before the claim counts as well.
     this.interruptions.notice(writer.container, { worker: this.parts.worker.id, claim: this.claim });
+    await this.waitForPlace(claimedAt);
+  }
+
+  private async waitForPlace(claimedAt: bigint): Promise<void> {
+    const { ofPhases: signal, ofCancellation } = this.interruptions;
+    this.waiting = true;
+    while (!signal.aborted && (await this.place.isTaken(claimedAt))) {
+      await delay(this.parts.settings.tickMs, undefined, { signal }).catch(() => undefined);
+    }
+    this.waiting = false;
+    ofCancellation.throwIfAborted();
   }
 
   private async workOn(step: Exclude<Step, { kind: 'nothing' | 'claim' }>): Promise<void> {

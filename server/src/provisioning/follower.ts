@@ -2,9 +2,10 @@ import { Logger } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { filter } from 'rxjs';
 import type { ReadStore } from '../read-store/read-store.js';
+import type { Place } from './executor.js';
 import { Executor } from './executor.js';
 import type { OpenRun } from './open-runs.projection.js';
-import { findOpenRuns, openRuns } from './open-runs.projection.js';
+import { findOpenRuns, hasPlace, openRuns } from './open-runs.projection.js';
 import type { ExecutorParts } from './ports.js';
 
 /** Starts an executor for each open run, as many at a time as the settings allow. It never waits for their work. */
@@ -44,13 +45,32 @@ export class Follower {
     const runs = findOpenRuns(this.readStore.database);
     const busy = this.busyNodes(runs);
     for (const { container, node, begun } of runs) {
-      if (this.active.size >= concurrency) return;
+      if (this.working() >= concurrency) return;
       if (this.active.has(container) || this.later.has(container)) continue;
       if (!begun && (busy.get(node) ?? 0) >= nodeConcurrency) continue;
       if (!begun) busy.set(node, (busy.get(node) ?? 0) + 1);
-      const executor = new Executor(this.parts, container, this.stopping.signal);
+      const executor = new Executor(this.parts, container, this.stopping.signal, this.placeFor(container));
       this.active.set(container, { executor, work: this.work(container, executor) });
     }
+  }
+
+  /** A run that only waits for a place on its node takes none here: whoever holds that place may be dead and need us. */
+  private working(): number {
+    return [...this.active.values()].filter(({ executor }) => !executor.waits).length;
+  }
+
+  /**
+   * Workers that looked at their tables at the same time may begin more runs on a node than that may have. Once a claim is
+   * in the table here, its order among the others tells who has to wait.
+   */
+  private placeFor(container: string): Place {
+    return {
+      isTaken: async (claimedAt) => {
+        const { nodeConcurrency, tickMs } = this.parts.settings;
+        if (!(await this.readStore.waitFor(claimedAt, tickMs))) return true;
+        return !hasPlace(this.readStore.database, container, nodeConcurrency);
+      },
+    };
   }
 
   /** How many runs go on for each node. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ContainerSpec } from '../containers/domain/container-spec.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
 import type { NodeAccess, Phase, PhaseContext, PhaseOutcome } from './phases/phase.js';
 import type { ExecutorParts } from './ports.js';
@@ -88,7 +89,8 @@ export class PhaseRunner {
   private async contextOf(report: PhaseContext['report'], signal: AbortSignal): Promise<PhaseContext> {
     const { installation, nodes, secrets, blobs, handling, worker } = this.parts;
     const { session } = this;
-    const { spec, id: container } = session.writer.requested;
+    const { id: container } = session.writer.requested;
+    const spec = withinLimit(session.writer.requested.spec, this.parts.settings.maxScriptMs / 1_000);
     this.node ??= await nodes.open(spec.nodeId, signal);
     for (const secret of this.node.secrets ?? []) session.masking.add(secret);
     return {
@@ -103,6 +105,14 @@ export class PhaseRunner {
   async close(): Promise<void> {
     await this.node?.close();
   }
+}
+
+function withinLimit(spec: ContainerSpec, seconds: number): ContainerSpec {
+  const scripts = spec.scripts.map((script) => ({
+    ...script,
+    timeoutSeconds: Math.min(script.timeoutSeconds, seconds),
+  }));
+  return { ...spec, scripts };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -26,7 +26,7 @@ export interface NodeOpener {
 export interface ProvisioningSettings {
   /** Runs that one worker works on at a time; the rest wait. */
   readonly concurrency: number;
-  /** Runs on one node that all workers together work on at a time, as far as their tables tell. */
+  /** Runs on one node that all workers together work on at a time. */
   readonly nodeConcurrency: number;
   readonly heartbeatEveryMs: number;
   /** A worker stops touching the world when its last acknowledged heartbeat was sent this long ago. */
@@ -43,6 +43,8 @@ export interface ProvisioningSettings {
   readonly cancelWithinMs: number;
   /** A run that has said nothing for so long is declared stuck. */
   readonly silentAfterMs: number;
+  /** A single script gets no longer than this, whatever its template allows. */
+  readonly maxScriptMs: number;
   /** Log lines kept per run. */
   readonly maxLines: number;
 }
@@ -58,5 +60,6 @@ export const DEFAULT_SETTINGS: ProvisioningSettings = {
   letGoMs: 75_000,
   cancelWithinMs: 2 * 60_000,
   silentAfterMs: 15 * 60_000,
+  maxScriptMs: 4 * 60 * 60_000,
   maxLines: 200_000,
 };

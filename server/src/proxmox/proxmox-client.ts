@@ -64,8 +64,12 @@ export interface Guest {
   readonly running: boolean;
 }
 
-const READ_MS = 15_000;
-const CHANGE_MS = 60_000;
+/** How long a node has for an answer, in milliseconds. */
+export interface ProxmoxTimeouts {
+  readonly readMs: number;
+  readonly changeMs: number;
+}
+export const DEFAULT_TIMEOUTS: ProxmoxTimeouts = { readMs: 15_000, changeMs: 60_000 };
 
 /** Talks to the API of one Proxmox VE node. Every call rejects with a `ProxmoxError`. */
 export class ProxmoxClient {
@@ -78,6 +82,7 @@ export class ProxmoxClient {
     address: ProxmoxAddress,
     /** The node's name in its cluster. */
     readonly node: string,
+    private readonly timeouts: ProxmoxTimeouts = DEFAULT_TIMEOUTS,
   ) {
     this.https = new PinnedHttps(address, address.tlsFingerprint);
     this.authentication = authenticationFor(address, (parameters) => this.requestTicket(parameters));
@@ -282,7 +287,7 @@ export class ProxmoxClient {
   }
 
   private async get(path: string, signal?: AbortSignal): Promise<unknown> {
-    return this.send('GET', path, null, READ_MS, signal);
+    return this.send('GET', path, null, this.timeouts.readMs, signal);
   }
 
   private async change({ method, path, parameters }: ProxmoxRequest): Promise<string> {
@@ -292,7 +297,8 @@ export class ProxmoxClient {
     // Proxmox VE answers 501 to a DELETE with a body: its options go into the query.
     const inQuery = method === 'DELETE';
     const query = inQuery && form.size > 0 ? `?${form.toString()}` : '';
-    return String(await this.send(method, path + query, inQuery ? null : form.toString(), CHANGE_MS));
+    const body = inQuery ? null : form.toString();
+    return String(await this.send(method, path + query, body, this.timeouts.changeMs));
   }
 
   /** A 401 says that nothing was done, so after one a ticket is renewed and the request sent once more. */
@@ -316,7 +322,8 @@ export class ProxmoxClient {
   private async requestTicket(parameters: Readonly<Record<string, string>>): Promise<Row> {
     const { method, path } = requests.login;
     const body = new URLSearchParams(parameters).toString();
-    return asRow(await this.sendAs({}, { method, path, body, timeoutMs: READ_MS, signal: undefined }));
+    const { readMs: timeoutMs } = this.timeouts;
+    return asRow(await this.sendAs({}, { method, path, body, timeoutMs, signal: undefined }));
   }
 
   private async sendAs(

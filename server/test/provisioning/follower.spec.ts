@@ -89,6 +89,25 @@ describe('the follower', () => {
     expect(order).toEqual(containers);
   });
 
+  it('should keep to the limit of a node together with the followers of other workers', async () => {
+    let [active, most] = [0, 0];
+    const phases = [
+      phase('create', async () => {
+        most = Math.max(most, ++active);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        active--;
+        return completed;
+      }),
+    ];
+    const containers = Array.from({ length: 9 }, freshId);
+    for (const container of containers) await harness.request(container, phases);
+    const followers = await Promise.all([1, 2, 3].map(() => following(phases, 3, { nodeConcurrency: 2 })));
+    for (const container of containers)
+      await until(async () => (await harness.state(container)).state === 'ready');
+    for (const { stop } of followers) await stop();
+    expect(most).toBe(2);
+  });
+
   it('should run a failed container again when somebody asks for it, once per key', async () => {
     let broken = true;
     const phases = [

@@ -31,6 +31,7 @@ const details: Details = {
     ...{
       id: 'r1',
       attempt: 1,
+      retry: null,
       state: 'READY',
       failure: null,
       requestedAt: '',
@@ -98,12 +99,30 @@ describe('The page of a container', () => {
     const { page } = await open({
       ...details,
       summary: container({ state: 'FAILED' }),
-      run: { ...details.run, state: 'FAILED', failure },
+      run: { ...details.run, state: 'FAILED', retry: 'RETRY', failure },
     });
     expect(page.text).toContain('Create container failed');
     expect(page.text).toContain('no space left on local-zfs');
     expect(page.text).toContain('The storage is full.');
     expect(page.all('retry')).toHaveLength(1);
+  });
+
+  it.each([
+    ['STOP', ['Stop again']],
+    ['START', ['Start again']],
+    ['DESTROY', []],
+  ] as const)('offers to repeat what failed, never to provision, after a %s', async (retry, offered) => {
+    const { api, page } = await open({
+      ...details,
+      summary: container({ state: 'FAILED' }),
+      run: { ...details.run, state: 'FAILED', retry },
+    });
+    expect(page.all('retry').map(({ textContent }) => textContent.replace('refresh', '').trim())).toEqual(
+      offered,
+    );
+    expect(page.all('retry-all')).toEqual([]);
+    expect(page.all('destroy')).toHaveLength(1);
+    expect(api.asked).not.toContain('RetryProvisioning');
   });
 
   it('offers to stop what runs, to start what was stopped, and nothing while a run goes on', async () => {

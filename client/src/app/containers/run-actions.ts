@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { ContainerState } from '../../../../schema/generated/client.js';
+import type { ContainerState, RunKind } from '../../../../schema/generated/client.js';
 import { ConfirmBox } from '../ui/confirm-box.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
@@ -20,11 +20,17 @@ export class RunActions {
   readonly hostname = input.required<string>();
   readonly state = input.required<ContainerState>();
   readonly stopped = input(false);
+  /** What a retry would be for. To destroy there is a button anyway, one that asks first. */
+  readonly retry = input<RunKind | null>('RETRY');
   /** Whether the same again may help. */
   readonly promising = input(true);
 
   protected readonly starter = inject(RunStarter);
   protected readonly asking = signal(false);
   protected readonly busy = computed(() => this.starter.status().busy);
+  protected readonly again = computed(() => {
+    if (!this.unfinished()) return null;
+    return this.retry() === 'START' ? 'Start again' : this.retry() === 'STOP' ? 'Stop again' : null;
+  });
   protected readonly unfinished = computed(() => this.state() === 'FAILED' || this.state() === 'CANCELLED');
 }

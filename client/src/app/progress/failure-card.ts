@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { FailureDetailsFragment } from '../../../../schema/generated/client.js';
+import type { FailureDetailsFragment, RunKind } from '../../../../schema/generated/client.js';
 import { RunActions } from '../containers/run-actions.js';
 import { Icon } from '../ui/icon.js';
 import { plainText } from './ansi.js';
@@ -9,6 +9,11 @@ import type { PhaseProgress } from './progress-state.js';
 import type { LogLine, RunLog } from './run-log.js';
 
 const LAST_LINES = 6;
+const REPEATED: ReadonlyMap<string, RunKind> = new Map([
+  ['start', 'START'],
+  ['stop', 'STOP'],
+  ['destroy', 'DESTROY'],
+]);
 
 /** What failed, why, and what to do now. */
 @Component({
@@ -34,6 +39,7 @@ const LAST_LINES = 6;
         [containerId]="containerId()"
         [hostname]="hostname()"
         state="FAILED"
+        [retry]="retry()"
         [promising]="failure().retryable"
       >
         <a matButton data-testid="keep" [routerLink]="['/containers', containerId()]">Keep it as it is</a>
@@ -77,6 +83,11 @@ export class FailureCard {
   readonly phases = input.required<readonly PhaseProgress[]>();
   readonly log = input.required<RunLog>();
 
+  /** A run that only starts, stops or destroys is repeated; every other is provisioned again. */
+  protected readonly retry = computed(() => {
+    const [only, ...more] = this.phases();
+    return (more.length === 0 && REPEATED.get(only?.key ?? '')) || 'RETRY';
+  });
   protected readonly phaseTitle = computed(() => {
     const { phase } = this.failure();
     return this.phases().find(({ key }) => key === phase)?.title ?? phase;

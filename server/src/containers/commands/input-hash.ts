@@ -21,8 +21,12 @@ export async function keepInput(
   const secret = rootPassword
     ? await vault.store({ subject, name: 'root-password', value: rootPassword })
     : null;
-  const inputHash = createHash('sha256').update(canonical({ fields, secret })).digest('hex');
-  return { inputHash, rootPasswordSecret: secret };
+  return { inputHash: inputHashOf(fields, secret), rootPasswordSecret: secret };
+}
+
+/** @param secret the id under which the vault keeps, or kept, the root password */
+export function inputHashOf(fields: object, secret: string | null): string {
+  return createHash('sha256').update(canonical({ fields, secret })).digest('hex');
 }
 
 /** JSON whose keys are in order and in which absent and null are the same. */

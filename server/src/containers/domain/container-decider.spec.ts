@@ -197,7 +197,7 @@ describe('starting, stopping and destroying', () => {
     type: 'RunRequested',
     data: { run: 'r2', kind, attempt: 2, plan: [phase(kind)] },
   });
-  const endedWith = (run: string, outcome: 'ready' | 'failed'): ContainerEvent => ({
+  const endedWith = (run: string, outcome: 'ready' | 'failed' | 'cancelled'): ContainerEvent => ({
     type: 'RunEnded',
     data: { run, claim: 1, outcome, failure: null },
   });
@@ -222,8 +222,17 @@ describe('starting, stopping and destroying', () => {
     expect(given(...destroyed).when(retry)).toEqual(rejected('CONTAINER.NOT_FAILED'));
   });
 
-  it('should leave nothing done that a retry after a destruction which failed could skip', () => {
-    const half = [...ready, asked('destroy'), endedWith('r2', 'failed')];
+  it.each(['start', 'stop', 'destroy'] as const)('should be repeated by a retry once a %s failed', (kind) => {
+    const half = [...ready, asked(kind), endedWith('r2', 'failed')];
+    for (const from of ['failed', 'start'] as const) {
+      expect(given(...half).when({ type: 'RetryProvisioning', run: 'r3', from })).toEqual(
+        events({ type: 'RunRequested', data: { run: 'r3', kind, attempt: 3, plan: [phase(kind)] } }),
+      );
+    }
+  });
+
+  it('should leave nothing done that a retry after a destruction which was cancelled could skip', () => {
+    const half = [...ready, asked('destroy'), endedWith('r2', 'cancelled')];
     expect(given(...half).when({ type: 'RetryProvisioning', run: 'r3', from: 'failed' })).toEqual(
       events({ type: 'RunRequested', data: { run: 'r3', kind: 'retry', attempt: 3, plan } }),
     );

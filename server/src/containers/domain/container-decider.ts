@@ -2,6 +2,7 @@ import type { Container, RequestedContainer, Run } from './container.js';
 import { CONTAINER_EVENT_TYPES, evolve, initialState } from './container.js';
 import type { ContainerSpec } from './container-spec.js';
 import type { ContainerEvent, PlannedPhase, UpkeepKind } from './events.js';
+import { repetitionOf } from './repetition.js';
 
 /** What a container's stream can be asked to record. Ids, like time, come from outside. */
 export type ContainerCommand =
@@ -104,7 +105,7 @@ function request(
 /** Phases whose effect may be gone by the time of a retry: a container that was started can have stopped since. */
 const PASSING: ReadonlySet<string> = new Set(['start']);
 
-/** A new run. From the phase that failed, what an earlier run has done is skipped. */
+/** A new run: the same once more, or provisioning. From the phase that failed, what an earlier run has done is skipped. */
 function retry(
   { run, from }: Extract<ContainerCommand, { type: 'RetryProvisioning' }>,
   container: RequestedContainer,
@@ -114,11 +115,16 @@ function retry(
   if (!previous || (container.state !== 'failed' && container.state !== 'cancelled')) {
     return reject('CONTAINER.NOT_FAILED');
   }
+  const attempt = previous.attempt + 1;
+  const kind = repetitionOf(previous.kind, container.state);
+  if (kind !== 'retry') {
+    return accept({ type: 'RunRequested', data: { run, kind, attempt, plan: previous.plan } });
+  }
   const plan = container.provisioningPlan.map((phase) => ({
     ...phase,
     skipped: from === 'failed' && container.completedPhases.has(phase.key) && !PASSING.has(phase.key),
   }));
-  const data = { run, kind: 'retry', attempt: previous.attempt + 1, plan } as const;
+  const data = { run, kind, attempt, plan };
   return accept({ type: 'RunRequested', data: from === 'start' ? { ...data, fromStart: true } : data });
 }
 

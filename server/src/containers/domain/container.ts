@@ -89,6 +89,7 @@ export const CONTAINER_EVENT_TYPES = [
   'RunSpokeAgain',
   'CredentialRevealed',
   'VmidChosen',
+  'VolumesCreated',
   'TaskStarted',
   'TaskEnded',
   'AddressResolved',
@@ -169,6 +170,7 @@ function evolveRequested(
     case 'CredentialRevealed':
       return container;
     case 'VmidChosen':
+    case 'VolumesCreated':
     case 'TaskStarted':
     case 'TaskEnded':
     case 'AddressResolved':
@@ -252,6 +254,7 @@ function evolveWorld(world: World, event: PhaseFact, attempt: number): World {
       return withScript(world, event.data, 'failed', attempt);
     case 'ServicesDiscovered':
       return { ...world, services: event.data.services };
+    case 'VolumesCreated':
     case 'StepStarted':
     case 'StepCompleted':
     case 'FilesDeployed':

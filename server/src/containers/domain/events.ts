@@ -101,6 +101,21 @@ export type VmidChosen = Event<
   'VmidChosen',
   OfRun & { readonly vmid: number; readonly cluster: string; readonly node: string }
 >;
+/** A volume on the node, as the container's configuration there tells. */
+export interface CreatedVolume {
+  /** `rootfs`, or the path at which it is mounted. */
+  readonly use: string;
+  readonly storage: string;
+  /** Its id on the node, for example `local-lvm:vm-104-disk-0`. */
+  readonly volume: string;
+  /** Rounded up. */
+  readonly gib: number;
+}
+/** The container stands on the node, with these volumes. */
+export type VolumesCreated = Event<
+  'VolumesCreated',
+  OfRun & { readonly vmid: number; readonly volumes: readonly CreatedVolume[] }
+>;
 /** A Proxmox task was started or adopted (evidence). */
 export type TaskStarted = Event<
   'TaskStarted',
@@ -209,6 +224,7 @@ export type CredentialRevealed = Event<'CredentialRevealed', { readonly credenti
 /** What a phase may report. The executor adds run and claim. */
 export type PhaseFact =
   | VmidChosen
+  | VolumesCreated
   | TaskStarted
   | TaskEnded
   | AddressResolved

@@ -39,6 +39,8 @@ export function sentenceFor(event: ContainerEvent): string {
       return 'The value of a credential was shown.';
     case 'VmidChosen':
       return `VMID ${String(event.data.vmid)} was chosen on node ${event.data.node}.`;
+    case 'VolumesCreated':
+      return `Volumes were made: ${event.data.volumes.map(({ volume }) => volume).join(', ')}.`;
     case 'TaskStarted':
       return `Task ${event.data.task} was ${event.data.adopted ? 'adopted' : 'started'}: ${event.data.upid}`;
     case 'TaskEnded':

@@ -19,6 +19,14 @@ const made: ContainerEvent[] = [
   { type: 'RunRequested', data: { run: 'r1', kind: 'provision', attempt: 1, plan: [] } },
   { type: 'VmidChosen', data: { ...run, vmid: 104, cluster: 'home', node: 'pve' } },
   { type: 'TaskEnded', data: { ...run, phase: 'create', task: 'create', upid: 'U', status: 'WARNINGS: 1' } },
+  {
+    type: 'VolumesCreated',
+    data: {
+      ...run,
+      vmid: 104,
+      volumes: [{ use: 'rootfs', storage: 'local-lvm', volume: 'local-lvm:vm-104-disk-0', gib: 5 }],
+    },
+  },
   { type: 'FilesDeployed', data: { ...run, files: [{ path: '/a', sha256: 'old', action: 'written' }] } },
   { type: 'FilesDeployed', data: { ...run, files: [{ path: '/a', sha256: 'new', action: 'backed-up' }] } },
   {
@@ -39,11 +47,17 @@ describe('the receipt', () => {
     expect(receiptOf(made)).toEqual({
       ...{ container: 'c1', hostname: 'web-1', node: 'pve', cluster: 'home', template: null },
       ...{ vmid: 104, address: null, destroyed: false },
-      volumes: [{ use: 'rootfs', storage: 'local-lvm', gib: 4 }],
+      volumes: [{ use: 'rootfs', storage: 'local-lvm', volume: 'local-lvm:vm-104-disk-0', gib: 5 }],
       files: [{ path: '/a', sha256: 'new', action: 'backed-up' }],
       packages: [{ group: 'web.apt', name: 'nginx', version: '1.2' }],
       scripts: [{ name: '10-a.sh', sha256: 'sha-a', execution: 'e1', state: 'started', exitCode: null }],
     });
+  });
+
+  it('should list the volumes that were asked for where none were read back', () => {
+    const older = made.filter(({ type }) => type !== 'VolumesCreated');
+    const volumes = [{ use: 'rootfs', storage: 'local-lvm', volume: null, gib: 4 }];
+    expect(receiptOf(older)).toMatchObject({ volumes });
   });
 
   it('should be empty before anything was made, and after everything was destroyed', () => {

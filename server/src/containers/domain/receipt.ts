@@ -20,6 +20,8 @@ export interface Receipt {
 export interface Volume {
   readonly use: string;
   readonly storage: string;
+  /** Its id on the node; null in what versions recorded that did not read it back. */
+  readonly volume: string | null;
   readonly gib: number;
 }
 export interface InstalledPackage {
@@ -84,6 +86,9 @@ function note(draft: Draft, event: ContainerEvent): void {
     case 'TaskEnded':
       noteTask(draft, receipt, event.data);
       return;
+    case 'VolumesCreated':
+      draft.receipt = { ...receipt, volumes: event.data.volumes };
+      return;
     case 'AddressResolved':
       draft.receipt = { ...receipt, address: event.data.address };
       return;
@@ -127,8 +132,9 @@ function begin(
 ): void {
   const { hostname, template, storage, disk, scripts, mountPoints } = completeSpec(spec);
   draft.blobs = new Map(scripts.map(({ name, blob }) => [name, blob]));
-  const mounted = mountPoints.map((point) => ({ use: point.path, storage: point.storage, gib: point.size }));
-  draft.volumes = [{ use: 'rootfs', storage, gib: disk }, ...mounted];
+  const asked = (use: string, on: string, gib: number): Volume => ({ use, storage: on, volume: null, gib });
+  const mounted = mountPoints.map((point) => asked(point.path, point.storage, point.size));
+  draft.volumes = [asked('rootfs', storage, disk), ...mounted];
   draft.receipt = {
     ...{ container, hostname, node: node.name, cluster: node.cluster },
     template: template && { id: template.id, revision: template.revision },
@@ -136,7 +142,7 @@ function begin(
   };
 }
 
-/** Volumes come with the container: the task that made it has ended well. */
+/** Until the node was asked what there is, the volumes are those that were asked for: its task has ended well. */
 function noteTask(
   draft: Draft,
   receipt: Receipt,

@@ -93,6 +93,7 @@ function changed(progress: RunProgress, event: ContainerEvent, at: string): RunP
     case 'ContainerRequested':
     case 'RunRequested':
     case 'CredentialRevealed':
+    case 'VolumesCreated':
     case 'TaskStarted':
     case 'StepStarted':
     case 'PackagesStarted':

@@ -8,6 +8,7 @@ import type {
 import type { ContainerSpec } from '../domain/container-spec.js';
 import { wasTyped } from '../domain/container-spec.js';
 import type { DiscoveredService, RunKind } from '../domain/events.js';
+import { repetitionOf } from '../domain/repetition.js';
 import type { RunProgress } from '../domain/run-progress.js';
 import type { ContainerAnswer } from '../queries/get-container.query.js';
 
@@ -59,13 +60,30 @@ const KINDS = {
   refresh: 'REFRESH',
 } as const satisfies Record<RunKind, RunKindView>;
 
-function runView({ run: id, kind, phases, ...run }: RunProgress): Omit<Run, 'queuePlace'> {
+/** What a retry would be for; null while there is nothing to try again. */
+function retryOf({ kind, state }: RunProgress): RunKindView | null {
+  if (state === 'FAILED') return KINDS[repetitionOf(kind, 'failed')];
+  return state === 'CANCELLED' ? KINDS[repetitionOf(kind, 'cancelled')] : null;
+}
+
+function runView(progress: RunProgress): Omit<Run, 'queuePlace'> {
+  const { run: id, kind, phases, ...run } = progress;
   const shown = phases.map(({ key, title, state: standing, startedAt, durationMs, limitSeconds }) => ({
     ...{ key, title, state: standing, startedAt, durationMs, limitSeconds },
   }));
   const { attempt, state, failure, requestedAt, cancelRequestedAt, endedAt, silence } = run;
   const times = { requestedAt, cancelRequestedAt, endedAt };
-  return { id, kind: KINDS[kind], attempt, state, phases: shown, failure, ...times, silence };
+  return {
+    id,
+    kind: KINDS[kind],
+    attempt,
+    state,
+    phases: shown,
+    failure,
+    ...times,
+    silence,
+    retry: retryOf(progress),
+  };
 }
 
 function serviceView(

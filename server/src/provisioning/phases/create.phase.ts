@@ -6,6 +6,7 @@ import { createParameters, markerOf } from './create/create-parameters.js';
 import { planCreate } from './create/plan-create.js';
 import { preflight } from './create/preflight/preflight.js';
 import { provideTemplate } from './create/provide-template.js';
+import { withVolumes } from './create/volumes.js';
 import { failed } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
 import type { PhaseTask } from './on-node/task.js';
@@ -21,7 +22,8 @@ export const createPhase: Phase = {
   title: 'Create container',
   weight: 20,
   timeoutMs: 30 * 60_000,
-  run: (context) => onNode(async () => withFeatures(context, await create(context))),
+  run: (context) =>
+    onNode(async () => withFeatures(context, await withVolumes(context, await create(context)))),
   plan: (context) => Promise.resolve(planCreate(context)),
 };
 

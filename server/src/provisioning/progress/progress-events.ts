@@ -74,6 +74,7 @@ export function tell(view: RunView, event: ContainerEvent, at: string): Progress
       return [step(view, progress, event, at)];
     case 'ContainerRequested':
     case 'CredentialRevealed':
+    case 'VolumesCreated':
       return [];
   }
 }

@@ -45,7 +45,7 @@ describe('creating and starting a container', () => {
   it('should create it once, whatever is repeated, then start it and find its address', async () => {
     const run = runOf('c1', { rootPasswordSecret: 'secret-1', tags: ['web'] });
     expect(await createPhase.run(run.context())).toEqual({ kind: 'completed', note: null });
-    expect(run.types()).toEqual(['VmidChosen', 'TaskStarted', 'TaskEnded']);
+    expect(run.types()).toEqual(['VmidChosen', 'TaskStarted', 'TaskEnded', 'VolumesCreated']);
     expect(run.masked).toEqual(['root-passw0rd']);
     const lines = run.lines.map(({ source }) => source?.nextOffset);
     expect(lines).toEqual(lines.map((_line, index) => index + 1));
