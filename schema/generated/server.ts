@@ -679,7 +679,11 @@ export type ImportProblems = {
 
 /** A template's file: exactly one of the two. */
 export type ImportTemplateInput = {
-  /** A folder as .tar, .tar.gz or .zip in base64: at most 700 KB, 500 entries and 8 MiB unpacked. */
+  /**
+   * A folder as .tar, .tar.gz or .zip in base64: at most 700 KB, 500 entries and 8 MiB unpacked. Larger ones are taken by
+   * `POST /imports/template`: the bytes as the body, an `Idempotency-Key` header, `?title=` in place of `title`; it answers
+   * what `importTemplate` answers, as JSON.
+   */
   archive?: InputMaybe<Scalars['String']['input']>;
   /** A title that replaces the file's own, for example when that is taken. */
   title?: InputMaybe<Scalars['String']['input']>;
@@ -811,6 +815,8 @@ export type Mutation = {
   removeNode: RemoveNodeResult;
   /** Removes a package bucket; false if there is none. What was made with it stays. */
   removePackageBucket: Scalars['Boolean']['output'];
+  /** Puts an archived template back into the list. Another one that took its title meanwhile is TEMPLATE.TITLE_TAKEN. */
+  restoreTemplate: TemplateResult;
   /** Brings a ready container back to the revision of the template that it was made from: files, packages, scripts. */
   resyncContainer: RunResult;
   /**
@@ -937,6 +943,12 @@ export type MutationRemoveNodeArgs = {
 
 /** Everything that can be changed. */
 export type MutationRemovePackageBucketArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Everything that can be changed. */
+export type MutationRestoreTemplateArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1959,6 +1971,8 @@ export type Service = {
   status: Scalars['String']['output'];
   /** Whether it belongs to the operating system rather than to the container's purpose. */
   system: Scalars['Boolean']['output'];
+  /** The title of the page at the first address that has one, as the page itself says it; null if none answered with one. */
+  title: Maybe<Scalars['String']['output']>;
   /** Web addresses that it probably answers on. */
   urls: Array<Scalars['String']['output']>;
 };

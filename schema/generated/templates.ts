@@ -14,7 +14,11 @@ export type FilePolicy =
 
 /** A template's file: exactly one of the two. */
 export type ImportTemplateInput = {
-  /** A folder as .tar, .tar.gz or .zip in base64: at most 700 KB, 500 entries and 8 MiB unpacked. */
+  /**
+   * A folder as .tar, .tar.gz or .zip in base64: at most 700 KB, 500 entries and 8 MiB unpacked. Larger ones are taken by
+   * `POST /imports/template`: the bytes as the body, an `Idempotency-Key` header, `?title=` in place of `title`; it answers
+   * what `importTemplate` answers, as JSON.
+   */
   archive?: string | null | undefined;
   /** A title that replaces the file's own, for example when that is taken. */
   title?: string | null | undefined;

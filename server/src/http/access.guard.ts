@@ -5,7 +5,7 @@ import { GqlExecutionContext } from '@nestjs/graphql';
 import { OperationTypeNode } from 'graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Actor, Scope } from '../accounts/actor.js';
-import type { GraphqlContext } from '../accounts/graphql-context.js';
+import { actorOf } from '../accounts/current-actor.js';
 import { PUBLIC_FIELD, REQUIRED_SCOPE } from '../accounts/requires.js';
 
 /** Stands before every query, mutation, subscription and HTTP handler. What is not expressly allowed is refused. */
@@ -16,18 +16,18 @@ export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_FIELD, targets)) return true;
-    if (context.getType<string>() !== 'graphql') throw new UnauthorizedException('Sign in first.');
-    const graphql = GqlExecutionContext.create(context);
-    const { actor } = graphql.getContext<GraphqlContext>();
+    const actor = actorOf(context);
     if (!actor) throw new UnauthorizedException('Sign in first.');
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(REQUIRED_SCOPE, targets);
-    refuseMissingScope(actor, scope ?? defaultScope(graphql.getInfo<GraphQLResolveInfo>()));
+    refuseMissingScope(actor, scope ?? defaultScope(context));
     return true;
   }
 }
 
-/** Reading is what READ is for; a mutation that does not name its scope is for people only. */
-function defaultScope(info: GraphQLResolveInfo): Scope | null {
+/** Reading is what READ is for; a mutation or an HTTP handler that does not name its scope is for people only. */
+function defaultScope(context: ExecutionContext): Scope | null {
+  if (context.getType<string>() !== 'graphql') return null;
+  const info = GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>();
   return info.operation.operation === OperationTypeNode.MUTATION ? null : 'READ';
 }
 

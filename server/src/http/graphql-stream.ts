@@ -7,10 +7,11 @@ import type { ExecutionResult, OperationArgs, RequestParams, ResponseInit } from
 import { createHandler } from 'graphql-sse/lib/use/express';
 import type { Actor } from '../accounts/actor.js';
 import type { GraphqlContext } from '../accounts/graphql-context.js';
+import { actorIn } from '../accounts/request-actor.js';
 import { publicErrors } from './graphql-errors.js';
 import { LiveConnections } from './live-connections.js';
 import { checkedDocument } from './operation-limits.js';
-import { actorIn, contextOf } from './request-context.js';
+import { contextOf } from './request-context.js';
 
 /** The context in the form in which graphql-sse takes it: not an interface. */
 type StreamContext = Pick<GraphqlContext, keyof GraphqlContext>;

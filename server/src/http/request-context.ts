@@ -1,17 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Actor } from '../accounts/actor.js';
 import type { GraphqlContext } from '../accounts/graphql-context.js';
-
-const ACTOR = 'actor';
-
-/** Notes who sends the request, for the handlers that follow. */
-export function rememberActor(response: Response, actor: Actor | null): void {
-  response.locals[ACTOR] = actor;
-}
-
-export function actorIn(response: Response): Actor | null {
-  return (response.locals[ACTOR] as Actor | null | undefined) ?? null;
-}
+import { actorIn } from '../accounts/request-actor.js';
 
 /** The GraphQL context of an operation that came over HTTP. */
 export function contextOf(request: Request, response: Response): GraphqlContext {

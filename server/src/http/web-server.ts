@@ -4,6 +4,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { rememberActor } from '../accounts/request-actor.js';
 import { clientFiles } from './client-files.js';
 import { GraphqlSockets } from './graphql-sockets.js';
 import { GraphqlStream } from './graphql-stream.js';
@@ -13,7 +14,6 @@ import type { HttpOptions } from './http-options.js';
 import { HTTP_OPTIONS } from './http-options.js';
 import { MAX_BYTES } from './operation-limits.js';
 import { PLAYGROUND_ASSETS, Playground } from './playground.js';
-import { rememberActor } from './request-context.js';
 import { RequestIdentity } from './request-identity.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -44,6 +44,7 @@ export class WebServer {
     const json = express.json({ limit: MAX_BYTES });
     app.use('/graphql/stream', onlyJsonPosts, json, this.identify(), this.stream.handler());
     app.use('/graphql', onlyJsonPosts, json, this.identify());
+    app.use('/imports', this.identify());
     app.use(PLAYGROUND_ASSETS, this.playground.assets());
     app.use('/playground', this.playground.page());
     if (this.options.clientDirectory !== null) app.use(clientFiles(this.options.clientDirectory));

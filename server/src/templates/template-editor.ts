@@ -88,6 +88,17 @@ export class TemplateEditor {
     return result;
   }
 
+  /** Its title may be somebody else's by now: then it stays archived. */
+  async restore(id: string, actor: string): Promise<EditResult> {
+    const known = await this.library.get(id);
+    if (!known) return refused('TEMPLATE.NOT_FOUND');
+    const { title } = latest(known).content;
+    if (known.archived && !(await this.reserve(title, id, actor))) return refused('TEMPLATE.TITLE_TAKEN');
+    const result = await this.execute(id, { type: 'RestoreTemplate' }, actor);
+    if (result.kind === 'refused') await this.release(title, id, actor);
+    return result;
+  }
+
   private async record(content: RecordedTemplate, maker: Maker, origin: string | null): Promise<EditResult> {
     const id = uuidV5(`${maker.accountId}\n${maker.idempotencyKey}`, TEMPLATE_IDS);
     const isNew = (await this.library.get(id)) === null;

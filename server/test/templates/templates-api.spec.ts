@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -190,6 +191,90 @@ describe('templates in GraphQL', () => {
     ]);
     expect(await bringIn({})).toMatchObject({ problems: [{ code: 'IMPORT.ONE_OF_TWO' }] });
     expect(await bringIn({ archive: '!' })).toMatchObject({ __typename: 'ImportProblems' });
+  });
+
+  it('comes back from the archive unless its title is somebody else’s by now', async () => {
+    const change = async (field: string, id: string) =>
+      (await ask(`mutation ($id: ID!) { ${field}(id: $id) ${RESULT} }`, { id }))[field]!;
+    const { id } = (await create({ ...INPUT, title: 'Forum' })).template;
+    await change('archiveTemplate', id);
+    const other = (await create({ ...INPUT, title: 'forum' })).template.id;
+    expect(await change('restoreTemplate', id)).toMatchObject({ code: 'TEMPLATE.TITLE_TAKEN' });
+    await change('archiveTemplate', other);
+    const restored = await change('restoreTemplate', id);
+    expect(restored.template).toMatchObject({ title: 'Forum', archived: false, revision: 1 });
+    expect(await titles(restored.version)).toContain('Forum');
+    expect(await create({ ...INPUT, title: 'Forum' })).toMatchObject({ code: 'TEMPLATE.TITLE_TAKEN' });
+    expect(await change('restoreTemplate', 'nobody')).toMatchObject({ code: 'TEMPLATE.NOT_FOUND' });
+  });
+
+  describe('uploaded as it is', () => {
+    const upload = (body: Buffer, headers: Record<string, string>, query = '') =>
+      fetch(`${server.url}/imports/template${query}`, {
+        method: 'POST',
+        headers: { 'idempotency-key': randomUUID(), ...headers },
+        body: new Uint8Array(body),
+      });
+    const folder = (files: Record<string, Buffer | string>) =>
+      zipOf(Object.entries(files).map(([name, body]) => ({ name, body })));
+    const CONF = 'TEMPLATE_APP=Big\nTEMPLATE_OS=debian\nTEMPLATE_VERSION=12\n';
+
+    it('may be larger than a GraphQL request', async () => {
+      const files = Object.fromEntries(
+        Array.from({ length: 8 }, (_, index) => [
+          [`container-configs/files/big${String(index)}`, randomBytes(400 * 1024)],
+          [`container-configs/files/big${String(index)}.path`, '/srv/big\n'],
+        ]).flatMap((pairs) => pairs as [string, Buffer | string][]),
+      );
+      const headers = { authorization: `Bearer ${await server.token({ scopes: ['TEMPLATES'] })}` };
+      const response = await upload(folder({ 'template.conf': CONF, ...files }), headers, '?title=Really%20big');
+      const { template } = (await response.json()) as Saved;
+      expect([response.status, template]).toMatchObject([200, { title: 'Really big', revision: 1 }]);
+      const { template: stored } = await ask(`{ template(id: "${template.id}") { files { path size } } }`);
+      expect(stored).toMatchObject({ files: Array.from({ length: 8 }, () => ({ size: 400 * 1024 })) });
+    });
+
+    it('names its problems by file and line', async () => {
+      const body = folder({ 'template.conf': `${CONF}TEMPLATE_CPU=0\n`, '../evil': 'x' });
+      expect(await (await upload(body, session)).json()).toMatchObject({
+        ...{ __typename: 'ImportProblems', problems: [{ file: '../evil' }] },
+      });
+      const yaml = Buffer.from(
+        'infrahaus: template/1\ntitle: 12\nosTemplate: debian-12-standard\ndefaults: {}\n',
+      );
+      expect(await (await upload(yaml, session)).json()).toMatchObject({
+        problems: [{ file: 'template.yaml', line: 2 }],
+      });
+      const withoutKey = { ...session, 'idempotency-key': '' };
+      expect(await (await upload(folder({ 'template.conf': CONF }), withoutKey)).json()).toMatchObject({
+        ...{ __typename: 'InvalidInput', problems: [{ field: 'idempotencyKey' }] },
+      });
+    });
+
+    it('is refused if it unpacks to more than it may, or is itself too large', async () => {
+      const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+      expect(await (await upload(bomb, session)).json()).toMatchObject({
+        problems: [{ file: 'archive', reason: expect.stringContaining('32 MiB') as string }],
+      });
+      const large = await upload(Buffer.alloc(17 * 1024 * 1024), session);
+      expect(large.status).toBe(413);
+    });
+
+    it('is refused without a session of ours or a token that may change templates', async () => {
+      const body = folder({ 'template.conf': CONF });
+      const origin = server.url;
+      const token = await server.token({ scopes: ['READ', 'CONTAINERS'] });
+      for (const [headers, status] of [
+        [{}, 403],
+        [{ origin }, 401],
+        [{ cookie: session['cookie']! }, 403],
+        [{ cookie: session['cookie']!, origin: 'https://evil.example' }, 403],
+        [{ authorization: 'Bearer nonsense' }, 401],
+        [{ authorization: `Bearer ${token}` }, 403],
+      ] as const) {
+        expect([headers, (await upload(body, headers)).status]).toEqual([headers, status]);
+      }
+    });
   });
 
   it('keeps buckets of packages', async () => {

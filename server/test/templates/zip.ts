@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 /** A zip with these files, as other programs make them; names and modes are taken as they are. */
-export function zipOf(files: readonly { name: string; body?: string; unixMode?: number }[]): Buffer {
+export function zipOf(files: readonly { name: string; body?: string | Buffer; unixMode?: number }[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;

@@ -211,6 +211,8 @@ export interface DiscoveredService {
   /** For example `80/tcp`. */
   readonly ports: readonly string[];
   readonly urls: readonly string[];
+  /** Of the page at the first address that has one. Earlier events do not say. */
+  readonly title?: string | null;
   /** Values are in the vault; here are only their names and references. */
   readonly credentials: readonly { readonly id: string; readonly key: string; readonly secret: string }[];
 }

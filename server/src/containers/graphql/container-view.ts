@@ -87,11 +87,12 @@ function runView(progress: RunProgress): Omit<Run, 'queuePlace'> {
 }
 
 function serviceView(
-  { credentials, ports, urls, ...service }: DiscoveredService,
+  { credentials, ports, urls, title = null, ...service }: DiscoveredService,
   reachable: boolean,
 ): Service {
   return {
     ...service,
+    title,
     reachable,
     ports: [...ports],
     urls: [...urls],

@@ -82,6 +82,7 @@ export interface FoundService {
   readonly system: boolean;
   readonly ports: string[];
   readonly urls: string[];
+  readonly title: string | null;
   readonly reachable: boolean;
   readonly credentials: { readonly id: string; readonly key: string }[];
 }

@@ -183,8 +183,8 @@ function servicesFound(
   services: EventOf<'ServicesDiscovered'>['data']['services'],
   at: string,
 ): ProgressEvent {
-  const found = services.map(({ name, status, system, ports, urls, credentials }) => ({
-    ...{ name, status, system, ports: [...ports], urls: [...urls], reachable: !lab },
+  const found = services.map(({ name, status, system, ports, urls, title = null, credentials }) => ({
+    ...{ name, status, system, ports: [...ports], urls: [...urls], title, reachable: !lab },
     credentials: credentials.map(({ id, key }) => ({ id, key })),
   }));
   return { __typename: 'ServicesFound', at, services: found };

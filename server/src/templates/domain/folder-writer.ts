@@ -36,8 +36,7 @@ function confOf({ title, description, tags, osTemplate, defaults }: TemplateCont
   const flag = (value: boolean) => (value ? '1' : '0');
   const settings: Record<string, string> = {
     ...{ TEMPLATE_APP: title, TEMPLATE_TAGS: tags.join(';') },
-    // An assignment has one line.
-    ...{ TEMPLATE_DESCRIPTION: description.replace(/\s+/g, ' '), ...system },
+    ...{ TEMPLATE_DESCRIPTION: description, ...system },
     ...{ TEMPLATE_CPU: String(defaults.cores), TEMPLATE_RAM: String(defaults.memory) },
     ...{ TEMPLATE_DISK: String(defaults.disk), TEMPLATE_UNPRIVILEGED: flag(defaults.unprivileged) },
     ...{ TEMPLATE_NESTING: flag(defaults.nesting), TEMPLATE_KEYCTL: flag(defaults.keyctl) },

@@ -9,30 +9,37 @@ export interface Assignments {
 
 /**
  * Reads the assignments of a `template.conf`. It looks like bash and is never executed: `${NAME:-default}` is the
- * default, `$NAME` an earlier value of the same file, and anything that would run a command is a problem.
+ * default, `$NAME` an earlier value of the same file, and anything that would run a command is a problem. A value in
+ * quotes may have several lines.
  */
 export function parseTemplateConf(text: string, file = 'template.conf'): Assignments {
   const values = new Map<string, string>();
   const lines = new Map<string, number>();
   const problems: TemplateProblem[] = [];
-  for (const [index, row] of text.split(/\r?\n/).entries()) {
-    const line = row.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    const [, key, raw] = /^(?:export\s+)?([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
+  let rest = text.replaceAll('\r\n', '\n');
+  for (let line = 1, taken = ''; rest !== ''; line += lineEnds(taken), rest = rest.slice(taken.length)) {
+    taken = /^[^\n]*\n?/.exec(rest)?.[0] ?? rest;
+    if (/^\s*(#|$)/.test(taken)) continue;
+    const [start, key] = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)=/.exec(taken) ?? [];
     const value =
-      key === undefined || raw === undefined ? 'This is no assignment.' : new ValueReader(raw, values).read();
-    if (typeof value === 'string') problems.push({ file, line: index + 1, reason: value });
+      start === undefined ? 'This is no assignment.' : new ValueReader(rest.slice(start.length), values).read();
+    if (typeof value === 'string') problems.push({ file, line, reason: value });
     else if (key !== undefined) {
       values.set(key, value.text);
-      lines.set(key, index + 1);
+      lines.set(key, line);
+      taken = rest.slice(0, (start?.length ?? 0) + value.length);
     }
   }
   return { values, lines, problems };
 }
 
+function lineEnds(text: string): number {
+  return text.split('\n').length - 1;
+}
+
 type Quote = 'none' | 'single' | 'double';
 
-/** The right side of one assignment. */
+/** The right side of one assignment, with everything behind it. */
 class ValueReader {
   private at = 0;
   private text = '';
@@ -43,14 +50,15 @@ class ValueReader {
     private readonly known: ReadonlyMap<string, string>,
   ) {}
 
-  /** The value, or what is wrong with it. */
-  read(): { readonly text: string } | string {
+  /** The value and how much of the text it took, or what is wrong with it. */
+  read(): { readonly text: string; readonly length: number } | string {
     while (this.at < this.raw.length) {
       const problem = this.quote === 'single' ? this.inSingleQuotes() : this.next();
-      if (problem === 'end') return { text: this.text };
+      if (problem === 'end') return { text: this.text, length: this.at };
       if (problem !== null) return problem;
     }
-    return this.quote === 'none' ? { text: this.text } : 'A quotation mark is never closed.';
+    if (this.quote !== 'none') return 'A quotation mark is never closed.';
+    return { text: this.text, length: this.at };
   }
 
   private inSingleQuotes(): null {
@@ -64,7 +72,7 @@ class ValueReader {
     const character = this.take();
     if (character === '"') this.quote = this.quote === 'double' ? 'none' : 'double';
     else if (character === "'" && this.quote === 'none') this.quote = 'single';
-    else if (character === '\\') this.text += this.take();
+    else if (character === '\\') this.text += this.take().replace('\n', '');
     else if (character === '$') return this.expansion();
     else if (character === '`') return COMMAND;
     else if (this.quote === 'none') return this.unquoted(character);
@@ -79,8 +87,11 @@ class ValueReader {
       this.text += character;
       return null;
     }
-    const rest = this.raw.slice(this.at).trim();
-    return rest === '' || rest.startsWith('#') ? 'end' : 'A value with blanks needs quotes.';
+    if (character === '\n') return 'end';
+    // To the end of the line.
+    const [rest = ''] = /^[^\n]*\n?/.exec(this.raw.slice(this.at)) ?? [];
+    this.at += rest.length;
+    return /^\s*(#|$)/.test(rest) ? 'end' : 'A value with blanks needs quotes.';
   }
 
   /** Behind a dollar sign. */

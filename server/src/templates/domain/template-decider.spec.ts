@@ -66,6 +66,15 @@ describe('a template', () => {
     expect(templateDecider.decide(archive, given(builtIn))).toEqual(refused('TEMPLATE.READ_ONLY'));
   });
 
+  it('comes back from the archive once, as it was', () => {
+    const restore = { type: 'RestoreTemplate' } as const;
+    const restored = { type: 'TemplateRestored', data: archived.data } as const;
+    expect(templateDecider.decide(restore, given(created(), archived))).toEqual({ kind: 'accepted', events: [restored] });
+    expect(templateDecider.decide(restore, given(created(), archived, restored))).toEqual({ kind: 'accepted', events: [] });
+    expect(given(created(), archived, restored)).toEqual(given(created()));
+    expect(templateDecider.decide(restore, null)).toEqual(refused('TEMPLATE.NOT_FOUND'));
+  });
+
   it('of the first version has what was not known then', () => {
     const old = {
       ...content('Old'),

@@ -6,7 +6,8 @@ export type TemplateEvent =
   | { readonly type: 'TemplateRegistered'; readonly data: Revision }
   | { readonly type: 'TemplateCreated'; readonly data: Revision & { readonly origin: string | null } }
   | { readonly type: 'TemplateRevised'; readonly data: Revision }
-  | { readonly type: 'TemplateArchived'; readonly data: { readonly template: string } };
+  | { readonly type: 'TemplateArchived'; readonly data: { readonly template: string } }
+  | { readonly type: 'TemplateRestored'; readonly data: { readonly template: string } };
 
 interface Revision {
   readonly template: string;
@@ -25,7 +26,8 @@ export type TemplateCommand =
   | ({ readonly type: 'RegisterTemplate'; readonly template: string } & Content)
   | ({ readonly type: 'CreateTemplate'; readonly template: string; readonly origin: string | null } & Content)
   | ({ readonly type: 'ReviseTemplate'; readonly expectedRevision: number } & Content)
-  | { readonly type: 'ArchiveTemplate' };
+  | { readonly type: 'ArchiveTemplate' }
+  | { readonly type: 'RestoreTemplate' };
 
 export type TemplateRejection =
   | 'TEMPLATE.NOT_FOUND'
@@ -60,10 +62,17 @@ const reject = (rejection: TemplateRejection): Decision => ({ kind: 'rejected', 
 /** A template's life: each change of its content is a revision; the same content again is none. */
 export const templateDecider = {
   initialState: null as TemplateState,
-  eventTypes: ['TemplateRegistered', 'TemplateCreated', 'TemplateRevised', 'TemplateArchived'] as const,
+  eventTypes: [
+    'TemplateRegistered',
+    'TemplateCreated',
+    'TemplateRevised',
+    'TemplateArchived',
+    'TemplateRestored',
+  ] as const,
 
   evolve(state: TemplateState, event: TemplateEvent, { at }: { readonly at: string }): TemplateState {
     if (event.type === 'TemplateArchived') return state && { ...state, archived: true };
+    if (event.type === 'TemplateRestored') return state && { ...state, archived: false };
     const { template: id, revision, contentHash, content } = event.data;
     const next = { revision, contentHash, content: completed(content), at };
     if (state) return { ...state, revisions: [...state.revisions, next] };
@@ -81,6 +90,8 @@ export const templateDecider = {
         return revise(command, state);
       case 'ArchiveTemplate':
         return archive(state);
+      case 'RestoreTemplate':
+        return restore(state);
     }
   },
 };
@@ -129,4 +140,9 @@ function archive(state: TemplateState): Decision {
   if (!state) return reject('TEMPLATE.NOT_FOUND');
   if (state.builtIn) return reject('TEMPLATE.READ_ONLY');
   return state.archived ? accept() : accept({ type: 'TemplateArchived', data: { template: state.id } });
+}
+
+function restore(state: TemplateState): Decision {
+  if (!state) return reject('TEMPLATE.NOT_FOUND');
+  return state.archived ? accept({ type: 'TemplateRestored', data: { template: state.id } }) : accept();
 }

@@ -9,6 +9,17 @@ const CONF = 'TEMPLATE_APP=App\nTEMPLATE_OS=debian\nTEMPLATE_VERSION=12\n';
 const at = (path: string) => `container-configs/${path}`;
 
 describe('template.conf', () => {
+  it('may have values of several lines in quotes, and counts its lines all the same', () => {
+    const { values, lines, problems } = parseTemplateConf(
+      'A="one\r\n# two\nthree"  # a remark\nB=\'x\ny\'\nC=1\nD="ended \\\nhere"\n\nE=a b\nF="never\nG=$(reboot)\n',
+    );
+    expect([...values]).toEqual([
+      ...[['A', 'one\n# two\nthree'], ['B', 'x\ny'], ['C', '1'], ['D', 'ended here']],
+    ]);
+    expect([...lines.values()]).toEqual([1, 4, 6, 7]);
+    expect(problems.map(({ line }) => line)).toEqual([10, 11, 12]);
+  });
+
   it('understands comments, quotes, defaults and earlier values', () => {
     const { values, problems } = parseTemplateConf(
       [

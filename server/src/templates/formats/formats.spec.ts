@@ -36,7 +36,7 @@ describe('an archive', () => {
 
   it.each(['../evil', '/etc/passwd', 'a/../../b', 'C:/x', 'a\\b'])('is refused for the name %j', async (name) => {
     expect(names(await unpack(await tarOf([{ name, body: 'x' }])))).toMatchObject([{ file: name }]);
-    if (!name.includes('\\')) expect(await unpack(zipOf([{ name, body: 'x' }]))).toMatchObject({ kind: 'refused' });
+    if (!name.includes('\\')) expect(names(await unpack(zipOf([{ name, body: 'x' }])))).toMatchObject([{ file: name }]);
   });
 
   it.each(['symlink', 'link', 'character-device', 'fifo'] as const)('is refused for a %s', async (type) => {
@@ -72,7 +72,7 @@ describe('an archive', () => {
 
 const FULL: TemplateContent = {
   title: 'A "full" $HOME `one`',
-  description: 'Everything at once.',
+  description: 'Everything at once:\n\n- a "quoted" list\n  # no comment, `no` $(command) and a \\\nend',
   tags: ['web', 'full'],
   osTemplate: 'alpine-3.22-default',
   defaults: { cores: 2, memory: 1024, disk: 10, unprivileged: false, nesting: true, keyctl: true, fuse: true },

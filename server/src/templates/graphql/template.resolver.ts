@@ -14,9 +14,9 @@ import { contentOf } from '../domain/template-draft.js';
 import { exportTemplate } from '../formats/export.js';
 import { TemplateCatalogue } from '../queries/template-catalogue.js';
 import { TemplateBodies } from '../template-bodies.js';
-import type { Maker } from '../template-editor.js';
 import { TemplateEditor } from '../template-editor.js';
 import { TemplateLibrary } from '../template-library.js';
+import { makerOf } from './maker.js';
 import { TemplateImports } from './template-imports.js';
 import { templateAnswer } from './template-answer.js';
 import { templateView } from './template-view.js';
@@ -111,6 +111,12 @@ export class TemplateResolver {
 
   @Mutation()
   @Requires('TEMPLATES')
+  async restoreTemplate(@Args('id') id: string, @CurrentActor() actor: Actor) {
+    return templateAnswer(await this.editor.restore(id, actorName(actor)));
+  }
+
+  @Mutation()
+  @Requires('TEMPLATES')
   async saveAsTemplate(
     @Args('containerId') container: string,
     @Args('title') title: string,
@@ -131,8 +137,4 @@ export class TemplateResolver {
   ) {
     return this.imports.import(input, makerOf(actor, idempotencyKey));
   }
-}
-
-function makerOf(actor: Actor, idempotencyKey: string): Maker {
-  return { actor: actorName(actor), accountId: actor.accountId, idempotencyKey };
 }

@@ -6,7 +6,7 @@ import { latest, templateDecider } from '../domain/template-decider.js';
 /** Which templates are there? */
 export const templateList: Projection = {
   name: 'template_list',
-  version: 1,
+  version: 2,
   streams: ['template-'],
   create(db) {
     db.exec(

@@ -107,11 +107,15 @@ describe('assembling services', () => {
     expect(found.filter(({ name }) => name.startsWith('docker: '))).toEqual([
       {
         ...{ name: 'docker: dns', status: 'stopped', system: false },
-        ...{ ports: ['5000/udp', '5001/udp'], urls: [], credentials: [] },
+        ...{ ports: ['5000/udp', '5001/udp'], urls: [], title: null, credentials: [] },
       },
       {
         ...{ name: 'docker: grafana', status: 'running', system: false, ports: ['3000/tcp'] },
-        ...{ urls: ['https://10.0.0.5:3000/'], credentials: [{ key: 'password', value: 'x' }] },
+        ...{
+          urls: ['https://10.0.0.5:3000/'],
+          title: 'Grafana <&>',
+          credentials: [{ key: 'password', value: 'x' }],
+        },
       },
     ]);
     expect(found.find(({ name }) => name === 'docker-proxy')).toMatchObject({ ports: ['22/tcp'] });

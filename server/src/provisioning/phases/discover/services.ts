@@ -1,4 +1,5 @@
 import type { CredentialFile, Findings } from './findings.js';
+import type { WebAnswer } from './docker-and-web.js';
 import { baseName, isSystemService } from './service-list.js';
 import type { ListedService } from './service-list.js';
 import { isLoopback } from './sockets.js';
@@ -11,6 +12,8 @@ export interface FoundService {
   readonly system: boolean;
   readonly ports: readonly string[];
   readonly urls: readonly string[];
+  /** Of the page at the first address that has one. */
+  readonly title: string | null;
   readonly credentials: CredentialFile['entries'];
 }
 
@@ -82,11 +85,12 @@ function describe(
     ...new Set(sockets.toSorted(byPort).map(({ port, protocol }) => `${String(port)}/${protocol}`)),
   ];
   const reachable = sockets.filter((socket) => !isLoopback(socket)).toSorted(byPort);
+  const answerOf = ({ protocol, port }: Socket) => (protocol === 'tcp' ? web.get(port) : undefined);
   const urls =
     address === null
       ? []
       : reachable.flatMap((socket) => {
-          const answer = socket.protocol === 'tcp' ? web.get(socket.port) : undefined;
+          const answer = answerOf(socket);
           return answer ? answeredUrl(socket.port, answer, address) : (urlOf(socket, address) ?? []);
         });
   return {
@@ -95,6 +99,7 @@ function describe(
     system: isSystemService(name) && own.length === 0,
     ports,
     urls: [...new Set(urls)],
+    title: firstTitle(reachable.map(answerOf)),
     credentials: own.flatMap(({ entries }) => entries),
   };
 }
@@ -109,11 +114,16 @@ function dockerService(
     const answer = web.get(port);
     return address !== null && protocol === 'tcp' && answer ? [answeredUrl(port, answer, address)] : [];
   });
+  const answers = ports.map(({ port, protocol }) => (protocol === 'tcp' ? web.get(port) : undefined));
   return {
-    ...{ name: `docker: ${name}`, status, system: false, urls },
+    ...{ name: `docker: ${name}`, status, system: false, urls, title: firstTitle(answers) },
     ports: ports.map(({ port, protocol }) => `${String(port)}/${protocol}`),
     credentials: credentials.filter(({ service }) => service === name).flatMap(({ entries }) => entries),
   };
+}
+
+function firstTitle(answers: readonly (WebAnswer | undefined)[]): string | null {
+  return answers.find((answer) => answer !== undefined && answer.title !== '')?.title ?? null;
 }
 
 const byPort = (a: Socket, b: Socket): number => a.port - b.port;
