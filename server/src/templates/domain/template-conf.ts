@@ -17,24 +17,28 @@ export function parseTemplateConf(text: string, file = 'template.conf'): Assignm
   const lines = new Map<string, number>();
   const problems: TemplateProblem[] = [];
   let rest = text.replaceAll('\r\n', '\n');
-  for (let line = 1, taken = ''; rest !== ''; line += lineEnds(taken), rest = rest.slice(taken.length)) {
-    taken = /^[^\n]*\n?/.exec(rest)?.[0] ?? rest;
-    if (/^\s*(#|$)/.test(taken)) continue;
-    const [start, key] = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)=/.exec(taken) ?? [];
-    const value =
-      start === undefined ? 'This is no assignment.' : new ValueReader(rest.slice(start.length), values).read();
+  for (let line = 1; rest !== ''; ) {
+    const { taken, key, value } = readLine(rest, values);
     if (typeof value === 'string') problems.push({ file, line, reason: value });
-    else if (key !== undefined) {
+    else if (value !== null && key !== undefined) {
       values.set(key, value.text);
       lines.set(key, line);
-      taken = rest.slice(0, (start?.length ?? 0) + value.length);
     }
+    line += taken.split('\n').length - 1;
+    rest = rest.slice(taken.length);
   }
   return { values, lines, problems };
 }
 
-function lineEnds(text: string): number {
-  return text.split('\n').length - 1;
+/** The next line, or as many as its value has. The value is null where there is nothing to read, or what is wrong. */
+function readLine(text: string, known: ReadonlyMap<string, string>) {
+  const line = /^[^\n]*\n?/.exec(text)?.[0] ?? text;
+  if (/^\s*(#|$)/.test(line)) return { taken: line, value: null };
+  const [start, key] = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)=/.exec(line) ?? [];
+  if (start === undefined) return { taken: line, value: 'This is no assignment.' };
+  const value = new ValueReader(text.slice(start.length), known).read();
+  if (typeof value === 'string') return { taken: line, value };
+  return { taken: text.slice(0, start.length + value.length), key, value };
 }
 
 type Quote = 'none' | 'single' | 'double';
