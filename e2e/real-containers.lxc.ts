@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { LabFaults } from '../lab/faults/faults-client.js';
 import { startLab } from '../lab/lab.js';
 import type { Lab, LabNode } from '../lab/lab.js';
+import { grantsOf } from '../server/test/inventory/install-script.js';
 import { Application } from './application.js';
 import { OpenSshServer } from './open-ssh-server.js';
 import { ThirdParty } from './third-party.js';
@@ -135,15 +136,6 @@ describe('real containers, made through the GraphQL API', () => {
     RUN_MS,
   );
 });
-
-/** What install-node.sh gives to its token. */
-function grantsOf(installScript: string): Record<string, string[]> {
-  const [, privileges = ''] = /^containers='([^']+)'/m.exec(installScript) ?? [];
-  const [, paths = ''] = /^for path in (.+); do$/m.exec(installScript) ?? [];
-  const container = privileges.split(/\s+/).filter(Boolean);
-  if (container.length === 0 || paths === '') throw new Error('the script has another form now');
-  return { '/': ['Sys.Audit'], ...Object.fromEntries(paths.split(' ').map((path) => [path, container])) };
-}
 
 /** A failure explains itself by the last lines of the log. */
 function expectReady(frames: readonly Frame[]): void {

@@ -10,6 +10,8 @@ import { nodeRoutes } from './api/node-routes.js';
 import { Router } from './api/router.js';
 import { taskRoutes } from './api/task-routes.js';
 import { Cluster } from './cluster/cluster.js';
+import { NEWEST } from './cluster/pve-version.js';
+import type { PveVersion } from './cluster/pve-version.js';
 import { Tasks } from './cluster/tasks.js';
 import { chooseRuntime } from './containers/choose-runtime.js';
 import type { RuntimeKind } from './containers/choose-runtime.js';
@@ -43,6 +45,8 @@ export interface LabOptions {
   readonly simulated?: boolean;
   /** How many nodes the cluster has, 1 to 3; by default 2. */
   readonly nodes?: number;
+  /** The release of Proxmox VE that it behaves as; by default the newest one known. */
+  readonly version?: PveVersion;
   /** How long a task takes, in milliseconds; by default 600, or the environment's LAB_TASK_MS. */
   readonly taskMs?: number;
   /** How late a 401 comes, in milliseconds; by default 3,000, as with Proxmox VE. */
@@ -91,7 +95,7 @@ async function startWith(store: LabStore, options: LabOptions): Promise<Lab> {
   };
   const faults = new FaultBoard(names);
   const tasks = new Tasks(store, taskMsOf(options), faults, runtime.simulated ? MARK : '');
-  const cluster = new Cluster(names, store, tasks, runtime, faults);
+  const cluster = new Cluster(names, store, tasks, runtime, faults, options.version ?? NEWEST);
   const parts = new Parts(cluster, identities, options);
   await parts.listen();
   saveIdentities(dataDir, identities);
@@ -130,7 +134,7 @@ class Parts {
   ) {
     const [first] = identities.nodes;
     if (!first) throw new Error('a cluster has at least one node');
-    this.access = new AccessControl(identities.admin.secret, first);
+    this.access = new AccessControl(identities.admin.secret, first, cluster.version.privileges);
     this.nodes = cluster.nodes.map((name, index) => this.node(name, index));
     this.admin = createAdminServer({
       secret: identities.admin.secret,
@@ -176,6 +180,7 @@ class Parts {
       key: identity.tlsKey,
       certificate: identity.tlsCertificate,
       access: this.access,
+      version: cluster.version,
       unauthorizedDelayMs: this.options.unauthorizedDelayMs ?? UNAUTHORIZED_DELAY_MS,
       faults,
       reaches: (other) => cluster.isOnline(other),

@@ -21,9 +21,10 @@ async function main(): Promise<void> {
     introduce(runningLab(options.dataDir));
     return;
   }
-  const { dataDir, runtime, nodes: count } = options;
+  const { dataDir, runtime, version, nodes: count } = options;
+  if (options.versionWarning !== null) say(options.versionWarning);
   const faults = options.faultFiles.flatMap((path) => readFaultFile(path));
-  const lab = await startLab({ dataDir, runtime, nodes: count, faults, say });
+  const lab = await startLab({ dataDir, runtime, version, nodes: count, faults, say });
   const stop = stopOnce(lab);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

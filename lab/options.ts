@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { NEWEST, pveVersion } from './cluster/pve-version.js';
+import type { PveVersion } from './cluster/pve-version.js';
 import type { RuntimeKind } from './containers/choose-runtime.js';
 
 export interface CommandLine {
@@ -8,6 +10,9 @@ export interface CommandLine {
   readonly lingerMinutes: number;
   readonly runtime: RuntimeKind;
   readonly nodes: number;
+  readonly version: PveVersion;
+  /** Said at the start, if the wanted release is not quite what it plays. */
+  readonly versionWarning: string | null;
   /** Files with faults that are set from the start. */
   readonly faultFiles: readonly string[];
 }
@@ -24,6 +29,7 @@ Usage: npm run lab -- [options]
                         Ubuntu; simulated: nothing is executed (default: namespaces where this system allows them;
                         also LAB_RUNTIME)
   --simulated           the same as --runtime simulated, or LAB_SIMULATED=1
+  --version RELEASE     of Proxmox VE: 9.2 or 8.4 (default 9.2; also LAB_VERSION)
   --faults FILE         a scenario: what goes wrong from the start (see lab/scenarios; may be given several times)
   --show                tell how to reach the lab that runs (default: the one of npm start, --data .data/lab)
   --help                show this
@@ -48,12 +54,17 @@ export function parseCommandLine(
     throw new UsageError('--linger-minutes takes a number of minutes greater than 0.');
   const nodes = Number(values.nodes ?? '2');
   if (![1, 2, 3].includes(nodes)) throw new UsageError('--nodes takes 1, 2 or 3.');
+  const wanted = values.version ?? env['LAB_VERSION'] ?? NEWEST.release;
+  const played = pveVersion(wanted);
+  if (!played) throw new UsageError('--version takes a release of Proxmox VE such as 9.2 or 8.4.');
   const show = values.show === true;
   return {
     show,
     dataDir: values.data ?? (show ? '.data/lab' : '.data/lab-alone'),
     lingerMinutes,
     nodes,
+    version: played.version,
+    versionWarning: played.warning,
     runtime: runtimeOf(
       values.simulated === true || env['LAB_SIMULATED'] === '1',
       values.runtime ?? env['LAB_RUNTIME'],
@@ -79,6 +90,7 @@ function parse(argv: readonly string[]) {
         simulated: { type: 'boolean' },
         runtime: { type: 'string' },
         nodes: { type: 'string' },
+        version: { type: 'string' },
         faults: { type: 'string', multiple: true },
         show: { type: 'boolean' },
         help: { type: 'boolean' },

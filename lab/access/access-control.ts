@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { PveError } from '../api/pve-error.js';
 import { Caller } from './caller.js';
 import type { Grants } from './caller.js';
-import { ALL_PRIVILEGES } from './privileges.js';
 import { Tickets } from './tickets.js';
 
 const ROOT = 'root@pam';
@@ -23,9 +22,14 @@ export class AccessControl {
   private readonly tokens = new Map<string, Token>();
   readonly tickets: Tickets;
 
-  constructor(ticketKey: string, first: IssuedToken) {
+  constructor(
+    ticketKey: string,
+    first: IssuedToken,
+    /** All that there are. */
+    readonly privileges: readonly string[],
+  ) {
     this.tickets = new Tickets(ticketKey);
-    this.tokens.set(first.tokenId, { secret: first.tokenSecret, grants: { '/': ALL_PRIVILEGES } });
+    this.tokens.set(first.tokenId, { secret: first.tokenSecret, grants: { '/': privileges } });
   }
 
   /** A token that may do what is granted, and nothing else. */

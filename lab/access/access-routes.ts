@@ -2,7 +2,6 @@ import type { Parameter } from '../api/parameters.js';
 import { PveError } from '../api/pve-error.js';
 import type { Route } from '../api/router.js';
 import type { AccessControl } from './access-control.js';
-import { ALL_PRIVILEGES } from './privileges.js';
 
 const TEXT: Parameter = { type: 'string', optional: true };
 /** Where Proxmox VE looks for permissions even if nothing was granted there. */
@@ -44,7 +43,7 @@ export function accessRoutes(access: AccessControl, clusterName: string, rootPas
         }
         const one = args.optional('path');
         const paths = one === null ? [...new Set([...KNOWN_PATHS, ...caller.grantedPaths()])] : [one];
-        const entries = paths.map((path) => [path, caller.permissionsOn(path, ALL_PRIVILEGES)] as const);
+        const entries = paths.map((path) => [path, caller.permissionsOn(path, access.privileges)] as const);
         return Object.fromEntries(entries.filter(([, held]) => Object.keys(held).length > 0));
       },
     },

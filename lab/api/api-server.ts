@@ -4,6 +4,7 @@ import type { Server } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccessControl } from '../access/access-control.js';
 import { Caller } from '../access/caller.js';
+import type { PveVersion } from '../cluster/pve-version.js';
 import type { FaultBoard } from '../faults/fault-board.js';
 import { ApiFaults } from './api-faults.js';
 import { checkParameters } from './parameters.js';
@@ -19,6 +20,7 @@ export interface ApiServerOptions {
   readonly key: string;
   readonly certificate: string;
   readonly access: AccessControl;
+  readonly version: PveVersion;
   /** Every 401 comes this late, in milliseconds. */
   readonly unauthorizedDelayMs: number;
   readonly faults: FaultBoard;
@@ -56,7 +58,7 @@ async function serve(
     if (!faults.after(result)) send(response, 200, 'OK', result);
   } catch (error) {
     if (error instanceof PveError && error.status === 401) await delay(options.unauthorizedDelayMs);
-    sendError(response, error);
+    sendError(response, error, options.version);
   }
 }
 

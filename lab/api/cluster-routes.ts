@@ -7,7 +7,7 @@ import { VMID } from '../cluster/lxc-parameters.js';
 import { hostnameOf } from '../cluster/cluster.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { STORAGES } from '../cluster/inventory.js';
-import { VERSION, containerSummary, mayUseStorage, nodeSummary } from './summaries.js';
+import { containerSummary, mayUseStorage, nodeSummary, versionOf } from './summaries.js';
 
 const TEXT: Parameter = { type: 'string', optional: true };
 
@@ -21,7 +21,7 @@ export function clusterRoutes(cluster: Cluster, directory: NodeDirectory, self: 
       answer: () =>
         ['version', 'cluster', 'nodes', 'storage', 'access', 'pools'].map((subdir) => ({ subdir })),
     },
-    { method: 'GET', path: '/version', parameters: {}, answer: () => VERSION },
+    { method: 'GET', path: '/version', parameters: {}, answer: () => versionOf(cluster) },
     { method: 'GET', path: '/pools', parameters: { poolid: TEXT, type: TEXT }, answer: () => [] },
     {
       method: 'GET',

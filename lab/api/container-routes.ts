@@ -1,14 +1,15 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { digestOf } from '../cluster/cluster.js';
 import {
-  CREATE_PARAMETERS,
   NODE,
   NOT_CONFIGURATION,
-  UPDATE_PARAMETERS,
   VMID,
+  createParameters,
+  updateParameters,
 } from '../cluster/lxc-parameters.js';
 import { permitCreate, permitUpdate } from '../cluster/permissions.js';
 import { networkOf } from '../cluster/network.js';
+import type { PveVersion } from '../cluster/pve-version.js';
 import type { StoredContainer } from '../store.js';
 import { knownNode } from './node-routes.js';
 import type { Arguments, Parameter, Parameters } from './parameters.js';
@@ -47,7 +48,7 @@ function collection(cluster: Cluster): Route[] {
     {
       method: 'POST',
       path: LXC,
-      parameters: CREATE_PARAMETERS,
+      parameters: createParameters(cluster.version),
       permit: ({ args, caller }) => {
         permitCreate(args, caller);
       },
@@ -86,7 +87,7 @@ function configuration(cluster: Cluster): Route[] {
     {
       method: 'PUT',
       path: `${CT}/config`,
-      parameters: UPDATE_PARAMETERS,
+      parameters: updateParameters(cluster.version),
       permit: ({ args, caller }) => {
         permitUpdate(args, caller);
       },
@@ -192,6 +193,8 @@ function interfaces(cluster: Cluster, container: StoredContainer): object[] {
     { 'ip-address': '127.0.0.1', 'ip-address-type': 'inet', prefix: 8 },
     { 'ip-address': '::1', 'ip-address-type': 'inet6', prefix: 128 },
   ];
+  const described = (name: string, mac: string, addresses: readonly Address[]): object =>
+    describe(name, mac, addresses, cluster.version);
   const lo = described('lo', '00:00:00:00:00:00', loopback);
   if (config['net0'] === undefined) return [lo];
   const { mac, address } = networkOf(container);
@@ -204,19 +207,18 @@ function interfaces(cluster: Cluster, container: StoredContainer): object[] {
   return [lo, described('eth0', mac, [...inet, local])];
 }
 
-function described(name: string, mac: string, addresses: readonly Address[]): object {
+function describe(
+  name: string,
+  mac: string,
+  addresses: readonly Address[],
+  { listsAddresses }: PveVersion,
+): object {
   const first = (type: string) => {
     const found = addresses.find((address) => address['ip-address-type'] === type);
     return found ? { [type]: `${found['ip-address']}/${found.prefix}` } : {};
   };
-  return {
-    name,
-    hwaddr: mac,
-    'hardware-address': mac,
-    ...first('inet'),
-    ...first('inet6'),
-    'ip-addresses': addresses,
-  };
+  const listed = listsAddresses ? { 'hardware-address': mac, 'ip-addresses': addresses } : {};
+  return { name, hwaddr: mac, ...first('inet'), ...first('inet6'), ...listed };
 }
 
 /** The link-local address that a network card gives itself (EUI-64, RFC 4291). */

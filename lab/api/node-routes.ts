@@ -7,7 +7,7 @@ import { NODE, STORAGE_ID } from '../cluster/lxc-parameters.js';
 import type { Arguments, Parameter } from './parameters.js';
 import { PveError, parameterError } from './pve-error.js';
 import type { Call, Route } from './router.js';
-import { STORAGE_PRIVILEGES, VERSION, mayUseStorage } from './summaries.js';
+import { STORAGE_PRIVILEGES, managerVersion, mayUseStorage, versionOf } from './summaries.js';
 
 const OPTIONAL_TEXT: Parameter = { type: 'string', optional: true };
 const OPTIONAL_FLAG: Parameter = { type: 'boolean', optional: true };
@@ -20,7 +20,7 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       path: '/nodes/{node}/status',
       parameters: { node: NODE },
       permit: auditsNode,
-      answer: ({ args }) => nodeStatus(knownNode(cluster, args)),
+      answer: ({ args }) => nodeStatus(cluster, knownNode(cluster, args)),
     },
     {
       method: 'GET',
@@ -28,7 +28,7 @@ export function nodeRoutes(cluster: Cluster): Route[] {
       parameters: { node: NODE },
       answer: ({ args }) => {
         knownNode(cluster, args);
-        return VERSION;
+        return versionOf(cluster);
       },
     },
     {
@@ -233,7 +233,7 @@ function appliances(cluster: Cluster): object[] {
   }));
 }
 
-function nodeStatus(node: string): object {
+function nodeStatus(cluster: Cluster, node: string): object {
   const total = totalmem();
   return {
     node,
@@ -241,11 +241,11 @@ function nodeStatus(node: string): object {
     cpuinfo: { cores: cpus().length, cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', sockets: 1 },
     'current-kernel': {
       machine: 'x86_64',
-      release: '6.17.4-1-pve',
+      release: cluster.version.kernel,
       sysname: 'Linux',
       version: '#1 SMP PREEMPT_DYNAMIC',
     },
-    kversion: 'Linux 6.17.4-1-pve',
+    kversion: `Linux ${cluster.version.kernel}`,
     loadavg: ['0.10', '0.08', '0.05'],
     memory: {
       total,
@@ -253,7 +253,7 @@ function nodeStatus(node: string): object {
       free: total - Math.floor(total / 4),
       available: total - Math.floor(total / 4),
     },
-    pveversion: `pve-manager/${VERSION.version}/${VERSION.repoid}`,
+    pveversion: managerVersion(cluster),
     rootfs: { total: 94 * 1024 ** 3, used: 11 * 1024 ** 3, free: 83 * 1024 ** 3, avail: 83 * 1024 ** 3 },
     swap: { total: 0, used: 0, free: 0 },
     uptime: Math.floor(uptime()),

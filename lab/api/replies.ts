@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import type { PveVersion } from '../cluster/pve-version.js';
 import { PveError } from './pve-error.js';
 
-export function sendError(response: ServerResponse, error: unknown): void {
+export function sendError(response: ServerResponse, error: unknown, { tellsErrorsInBody }: PveVersion): void {
   const known = error instanceof PveError ? error : new PveError(500, messageOf(error));
   const body = {
     data: null,
-    message: `${known.message}\n`,
+    ...(tellsErrorsInBody ? { message: `${known.message}\n` } : {}),
     ...(known.errors ? { errors: known.errors } : {}),
   };
   send(response, known.status, known.message, body);

@@ -4,8 +4,15 @@ import { hostnameOf } from '../cluster/cluster.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { StoredContainer } from '../store.js';
 
-/** `repoid` is how a client recognises a lab; a real one is a hash. */
-export const VERSION = { version: '9.2.3', release: '9.2', repoid: 'infrahaus-lab' } as const;
+/** What `GET /version` tells. */
+export function versionOf({ version: { version, release, repoid } }: Cluster): object {
+  return { version, release, repoid };
+}
+
+/** As `pveversion` prints it. */
+export function managerVersion({ version: { version, repoid } }: Cluster): string {
+  return `pve-manager/${version}/${repoid}`;
+}
 
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;

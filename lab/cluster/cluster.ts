@@ -11,6 +11,7 @@ import { CATALOGUE, PRESENT_TEMPLATE } from './inventory.js';
 import type { Appliance } from './inventory.js';
 import { NOT_CONFIGURATION } from './lxc-parameters.js';
 import { networkOf } from './network.js';
+import type { PveVersion } from './pve-version.js';
 import { formatPropertyString, parsePropertyString } from './property-string.js';
 import type { TaskRun, TaskWork, Tasks } from './tasks.js';
 
@@ -27,6 +28,7 @@ export class Cluster {
     readonly tasks: Tasks,
     readonly runtime: ContainerRuntime,
     readonly faults: FaultBoard,
+    readonly version: PveVersion,
   ) {
     const ctime = Math.floor(Date.now() / 1000);
     if (runtime.keepsContainers === false) store.deleteContainers();

@@ -1,6 +1,7 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import type { Parameter, Parameters } from '../api/parameters.js';
-import { parsePropertyString } from './property-string.js';
+import { featuresProblem, netProblem, volumeProblem } from './property-formats.js';
+import type { PveVersion } from './pve-version.js';
 
 const bool: Parameter = { type: 'boolean', optional: true };
 const text = (more: Partial<Parameter> = {}): Parameter => ({ type: 'string', optional: true, ...more });
@@ -23,65 +24,13 @@ export const STORAGE_ID: Parameter = {
 const DNS_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 const TAG_LIST = /^[a-z0-9_][a-z0-9_\-+.]*(?:[;, ][a-z0-9_][a-z0-9_\-+.]*)*$/i;
 
-const NET_KEYS = new Set([
-  'bridge', 'firewall', 'gw', 'gw6', 'host-managed', 'hwaddr', 'ip', 'ip6', 'link_down', 'mtu', 'name', 'rate',
-  'tag', 'trunks', 'type',
-]); // prettier-ignore
-const FEATURE_KEYS = new Set(['force_rw_sys', 'fuse', 'keyctl', 'mknod', 'mount', 'nesting']);
-
-function keysProblem(properties: ReadonlyMap<string, string>, known: ReadonlySet<string>): string | null {
-  const unknown = [...properties.keys()].filter((key) => !known.has(key));
-  return unknown.length === 0
-    ? null
-    : `invalid format - format error\n${unknown.join(', ')}: property is not defined in schema and the schema does not allow additional properties`;
-}
-
-function netProblem(value: string): string | null {
-  const net = parsePropertyString(value);
-  const unknown = keysProblem(net, NET_KEYS);
-  if (unknown !== null) return unknown;
-  if (!net.has('name')) {
-    return 'invalid format - format error\nname: property is missing and it is not optional';
-  }
-  return (
-    addressProblem('ip', net.get('ip'), isIPv4, ['dhcp', 'manual']) ??
-    addressProblem('ip6', net.get('ip6'), isIPv6, ['auto', 'dhcp', 'manual']) ??
-    gatewayProblem('gw', net.get('gw'), isIPv4) ??
-    gatewayProblem('gw6', net.get('gw6'), isIPv6) ??
-    tagProblem(net.get('tag'))
-  );
-}
-
-function addressProblem(
-  key: string,
-  value: string | undefined,
-  isAddress: (text: string) => boolean,
-  words: readonly string[],
-): string | null {
-  if (value === undefined || words.includes(value)) return null;
-  const [address = '', prefix = '', more] = value.split('/');
-  if (more === undefined && isAddress(address) && /^\d{1,3}$/.test(prefix)) return null;
-  return `invalid format - format error\n${key}: invalid format - value does not look like a valid ${key === 'ip' ? 'ipv4' : 'ipv6'} network configuration`;
-}
-
-function gatewayProblem(key: string, value: string | undefined, isAddress: (text: string) => boolean) {
-  if (value === undefined || isAddress(value)) return null;
-  return `invalid format - format error\n${key}: invalid format - value does not look like a valid ${key === 'gw' ? 'ipv4' : 'ipv6'} address`;
-}
-
-function tagProblem(value: string | undefined): string | null {
-  if (value === undefined || (/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 4094))
-    return null;
-  return 'invalid format - format error\ntag: value must have a maximum value of 4094';
-}
-
 const addressList = (value: string): string | null =>
   value.split(/[ ,;]+/).every((part) => isIP(part) !== 0 || part === 'host')
     ? null
     : 'invalid format - value does not look like a valid address';
 
 /** Parameters that a container's configuration keeps; POST and PUT share them. */
-const CONFIG: Parameters = {
+const config = (version: PveVersion): Parameters => ({
   arch: text({ oneOf: ['amd64', 'i386', 'arm64', 'armhf', 'riscv32', 'riscv64'] }),
   cmode: text({ oneOf: ['shell', 'console', 'tty'] }),
   console: bool,
@@ -93,7 +42,7 @@ const CONFIG: Parameters = {
   'dev[n]': text(),
   entrypoint: text(),
   env: text(),
-  features: text({ format: (value) => keysProblem(parsePropertyString(value), FEATURE_KEYS) }),
+  features: text({ format: featuresProblem }),
   hookscript: text(),
   hostname: text({
     maxLength: 255,
@@ -101,13 +50,13 @@ const CONFIG: Parameters = {
   }),
   lock: text(),
   memory: integer(16),
-  'mp[n]': text(),
+  'mp[n]': text({ format: (value) => volumeProblem(value, false, version) }),
   nameserver: text({ format: addressList }),
-  'net[n]': text({ format: netProblem }),
+  'net[n]': text({ format: (value) => netProblem(value, version) }),
   onboot: bool,
   ostype: text({ oneOf: ['debian', 'devuan', 'ubuntu', 'centos', 'fedora', 'opensuse', 'archlinux', 'alpine', 'gentoo', 'nixos', 'unmanaged'] }), // prettier-ignore
   protection: bool,
-  rootfs: text(),
+  rootfs: text({ format: (value) => volumeProblem(value, true, version) }),
   searchdomain: text({
     format: matches(DNS_NAME, 'invalid format - value does not look like a valid DNS name'),
   }),
@@ -119,12 +68,9 @@ const CONFIG: Parameters = {
   tty: integer(0, 6),
   unprivileged: bool,
   'unused[n]': text(),
-};
+});
 
-export const CREATE_PARAMETERS: Parameters = {
-  ...CONFIG,
-  node: NODE,
-  vmid: VMID,
+const ONLY_CREATE: Parameters = {
   ostemplate: { type: 'string', maxLength: 255 },
   bwlimit: { type: 'number', optional: true, min: 0 },
   force: bool,
@@ -139,14 +85,15 @@ export const CREATE_PARAMETERS: Parameters = {
   unique: bool,
 };
 
-export const UPDATE_PARAMETERS: Parameters = {
-  ...CONFIG,
-  node: NODE,
-  vmid: VMID,
-  delete: text(),
-  digest: text({ maxLength: 40 }),
-  revert: text(),
-};
+const ONLY_UPDATE: Parameters = { delete: text(), digest: text({ maxLength: 40 }), revert: text() };
+
+export const createParameters = (version: PveVersion): Parameters => parametersOf(version, ONLY_CREATE);
+export const updateParameters = (version: PveVersion): Parameters => parametersOf(version, ONLY_UPDATE);
+
+function parametersOf(version: PveVersion, more: Parameters): Parameters {
+  const all = Object.entries({ ...config(version), ...more, node: NODE, vmid: VMID });
+  return Object.fromEntries(all.filter(([name]) => !version.unknownParameters.has(name)));
+}
 
 /** Parameters of the create call that do not become part of the configuration. */
 export const NOT_CONFIGURATION: ReadonlySet<string> = new Set([

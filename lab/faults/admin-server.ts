@@ -83,7 +83,7 @@ async function answer(options: AdminOptions, request: IncomingMessage, path: str
       return settled(options, { ids: scenario.faults.map((fault) => faults.add(fault)) });
     }
     case 'POST tokens': {
-      const { tokenId, grants } = parseTokenRequest(await json(request));
+      const { tokenId, grants } = parseTokenRequest(await json(request), options.access.privileges);
       return { status: 200, body: options.access.issueToken(tokenId, grants) };
     }
     case 'DELETE tokens':

@@ -1,4 +1,4 @@
-import { VERSION } from '../api/summaries.js';
+import { managerVersion } from '../api/summaries.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { CommandError } from './command.js';
 import type { Command, CommandIo } from './command.js';
@@ -20,10 +20,7 @@ export class HostCommands {
       ['pct', pct(cluster, node)],
       ['true', prints('')],
       ['hostname', prints(`${node}\n`)],
-      [
-        'pveversion',
-        prints(`pve-manager/${VERSION.version}/${VERSION.repoid} (running kernel: 6.17.4-1-pve)\n`),
-      ],
+      ['pveversion', prints(`${managerVersion(cluster)} (running kernel: ${cluster.version.kernel})\n`)],
       [
         'id',
         (argv, io) => prints(argv[0] === '-u' ? '0\n' : 'uid=0(root) gid=0(root) groups=0(root)\n')(argv, io),

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import type { Cluster } from '../cluster/cluster.js';
 import { hostnameOf } from '../cluster/cluster.js';
-import { UPDATE_PARAMETERS } from '../cluster/lxc-parameters.js';
+import { updateParameters } from '../cluster/lxc-parameters.js';
 import { checkParameters } from '../api/parameters.js';
 import { PveError } from '../api/pve-error.js';
 import type { ContainerProcess } from '../containers/runtime.js';
@@ -122,7 +122,7 @@ class Pct {
     const { config } = this.requireOwned(vmid);
     const given = new Map<string, string>([...options, ['node', this.node], ['vmid', String(vmid)]]);
     try {
-      checkParameters(UPDATE_PARAMETERS, given);
+      checkParameters(updateParameters(this.cluster.version), given);
     } catch (error) {
       throw new CommandError(255, error instanceof PveError ? describeProblem(error) : String(error));
     }

@@ -4,6 +4,7 @@ import type { ProxmoxClient } from '../proxmox/proxmox-client.js';
 import type { Permissions } from '../proxmox/privileges.js';
 import { missingPrivileges } from '../proxmox/privileges.js';
 import { ProxmoxError } from '../proxmox/proxmox-error.js';
+import { versionProblem } from '../proxmox/tried-versions.js';
 import { SshError } from '../ssh/container-shell.js';
 import type { NodeHost } from '../ssh/node-host.js';
 import type { RegisteredNode } from './domain/node-registry.js';
@@ -55,9 +56,11 @@ async function apiReport(node: ReportedNode, api: ProxmoxClient): Promise<ApiRep
 }
 
 function versionCheck(version: string): Check {
-  if (Number.parseInt(version, 10) >= 8) return pass(VERSION, `Proxmox VE ${version}.`);
-  const remedy = 'Upgrade it: versions before 8 are not tried out.';
-  return wrong('warn', VERSION, { code: 'NODE.OLD_VERSION', detail: `Proxmox VE ${version}.`, remedy });
+  const problem = versionProblem(version);
+  const detail = `Proxmox VE ${version}.`;
+  if (!problem) return pass(VERSION, detail);
+  const code = problem.older ? 'NODE.OLD_VERSION' : 'NODE.UNTRIED_VERSION';
+  return wrong('warn', VERSION, { code, detail, remedy: problem.remedy });
 }
 
 async function nameCheck(node: ReportedNode, api: ProxmoxClient): Promise<Check> {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { LabFaults } from '../../../lab/faults/faults-client.js';
 import type { Lab, LabNode } from '../../../lab/lab.js';
 import { startLab } from '../../../lab/lab.js';
+import { NEWEST } from '../../../lab/cluster/pve-version.js';
+import type { PveVersion } from '../../../lab/cluster/pve-version.js';
 import type { Container } from '../../src/containers/domain/container.js';
 import { containerDecider, containerStream } from '../../src/containers/domain/container-decider.js';
 import type { ContainerSpec } from '../../src/containers/domain/container-spec.js';
@@ -34,6 +36,8 @@ const SCRIPT = 'for n in 1 2 3 4 5 6; do echo "line $n"; sleep 0.1; done; echo d
 /** The real phases against a lab with three nodes, over a real store: everything but the processes around them. */
 export class RealRuns {
   private count = 0;
+  /** Whom the API sees, instead of somebody who may do everything. */
+  token: { readonly tokenId: string; readonly tokenSecret: string } | null = null;
 
   private constructor(
     readonly harness: Harness,
@@ -43,10 +47,17 @@ export class RealRuns {
     private readonly script: string,
   ) {}
 
-  static async start(): Promise<RealRuns> {
+  /** @param version the release of Proxmox VE that the lab plays */
+  static async start(version: PveVersion = NEWEST): Promise<RealRuns> {
     const directory = mkdtempSync(join(tmpdir(), 'real-runs-'));
     const harness = await Harness.start();
-    const lab = await startLab({ dataDir: directory, nodes: 3, taskMs: 60, unauthorizedDelayMs: 10 });
+    const lab = await startLab({
+      dataDir: directory,
+      nodes: 3,
+      taskMs: 60,
+      unauthorizedDelayMs: 10,
+      version,
+    });
     const script = await new BlobStore(harness.store).store(Buffer.from(SCRIPT));
     return new RealRuns(harness, lab, new LabFaults(lab.description.admin), directory, script);
   }
@@ -152,7 +163,7 @@ export class RealRuns {
     const { host, sshPort: port, sshUser: user, sshFingerprint: hostKeyFingerprint } = node;
     const credential = { kind: 'password', value: node.sshPassword } as const;
     return {
-      api: new ProxmoxClient({ ...node, port: node.apiPort }, node.name),
+      api: new ProxmoxClient({ ...node, ...this.token, port: node.apiPort }, node.name),
       ssh: new SshConnection({ host, port, user, hostKeyFingerprint, credential }),
     };
   }

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
 import { describePrivileges, missingPrivileges } from '../../../../proxmox/privileges.js';
+import { versionProblem } from '../../../../proxmox/tried-versions.js';
 import { rootOnlyFeatures } from '../create-parameters.js';
 import type { Check } from '../../../../../../schema/rules/check.js';
 import { pass, wrong } from '../../../../../../schema/rules/check.js';
@@ -8,10 +9,8 @@ import { neededPrivileges } from './needed-privileges.js';
 import type { World } from './world.js';
 
 const MIB = 1024 ** 2;
-/** The oldest version whose API this client was written for. */
-const OLDEST_MAJOR = 8;
 
-/** Whether the node is there and new enough. */
+/** Whether the node is there, and of a version that was tried. */
 export function onlineCheck({ node, version, nodes }: World): Check {
   const subject = { key: 'node', title: 'Node online', field: 'nodeId' };
   if (version.kind === 'unseen') {
@@ -26,9 +25,10 @@ export function onlineCheck({ node, version, nodes }: World): Check {
     return wrong('fail', subject, { code: 'PREFLIGHT.NODE_OFFLINE', detail, remedy });
   }
   const text = `${node} runs Proxmox VE ${version.value.version}.`;
-  if (Number.parseInt(version.value.version, 10) >= OLDEST_MAJOR) return pass(subject, text);
-  const remedy = `Upgrade it: versions before ${String(OLDEST_MAJOR)} are not tried out.`;
-  return wrong('warn', subject, { code: 'PREFLIGHT.OLD_VERSION', detail: text, remedy });
+  const problem = versionProblem(version.value.version);
+  if (!problem) return pass(subject, text);
+  const code = problem.older ? 'PREFLIGHT.OLD_VERSION' : 'PREFLIGHT.UNTRIED_VERSION';
+  return wrong('warn', subject, { code, detail: text, remedy: problem.remedy });
 }
 
 /** Whether the token may do all of it; each missing privilege is named with its path. */
