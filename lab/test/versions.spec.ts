@@ -71,8 +71,8 @@ describe.each(['9.2', '8.4'])('Proxmox VE %s', (release) => {
     const [there, gone] = newer
       ? ['VM.GuestAgent.Audit', 'VM.Monitor']
       : ['VM.Monitor', 'VM.GuestAgent.Audit'];
-    await give(there!);
-    await expect(give(gone!)).rejects.toThrow(`there is no privilege ${gone!}`);
+    await give(there);
+    await expect(give(gone)).rejects.toThrow(`there is no privilege ${gone}`);
   });
 });
 
