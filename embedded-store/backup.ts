@@ -12,6 +12,8 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DataDirectory } from './data-directory.js';
+import type { DamagedEvent } from './log/checksum.js';
+import { isDamage, verifyEvents } from './log/damage.js';
 import { openDatabase } from './log/database.js';
 
 export interface BackupResult {
@@ -53,12 +55,23 @@ function snapshot(events: string, part: string): void {
   }
 }
 
+/** How many events the file holds, each as it was stored. Throws if one is not. */
 function checked(file: string): number {
+  const { events, damaged } = verify(file);
+  const [first] = damaged;
+  if (!first) return events;
+  throw new Error(`${damaged.length} of the events are damaged, so this is no backup. ${first.message}`);
+}
+
+/** Reads a store's file through, also beside a store that is running. Throws if the file's structure is damaged. */
+export function verify(file: string): { events: number; damaged: DamagedEvent[] } {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    const result = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-    if (result !== 'ok') throw new Error(`The backup is damaged: ${String(result)}`);
-    return Number(db.prepare('SELECT count(*) AS n FROM events').get()?.['n']);
+    return verifyEvents(db);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new Error(`${file} is damaged: restore a backup (eventstore restore --replace).`, { cause: error });
   } finally {
     db.close();
   }

@@ -1,4 +1,4 @@
-import { backup, copy, restoreBackup, status } from './commands/maintenance.js';
+import { backup, copy, restoreBackup, status, verifyStore } from './commands/maintenance.js';
 import { say } from './commands/arguments.js';
 import { serve } from './commands/serve.js';
 
@@ -16,6 +16,8 @@ const HELP = `eventstore: a single-node server of EventStoreDB's streams protoco
       puts a backup into DIR; --replace puts aside what is there
   eventstore status --data DIR
       prints the counters of the running store; exit code 1 if it is not healthy
+  eventstore verify --data DIR
+      compares every event with its checksum, also while the store runs; exit code 1 if one is damaged
   eventstore --help
       this text
 `;
@@ -33,6 +35,9 @@ async function main(): Promise<void> {
       return;
     case 'status':
       return status(args);
+    case 'verify':
+      verifyStore(args);
+      return;
     case '--help':
       say(HELP.trimEnd());
       return;

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startEmbeddedStore } from '../../embedded-store/embedded-store.js';
+import { checksumOf } from '../../embedded-store/log/checksum.js';
 
+const NONE = new Uint8Array();
 export const EVENTS_PER_STREAM = 100;
 
 /** Gives work directories of its own, which are gone afterwards. */
@@ -29,12 +31,15 @@ export async function seed(dataDir: string, events: number): Promise<void> {
   const db = new DatabaseSync(join(dataDir, 'events.sqlite'));
   db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN');
   const insert =
-    db.prepare(`INSERT INTO events (stream, revision, id, type, content_type, created, data, metadata)
-    VALUES (?, ?, ?, 'Seeded', 'application/json', ?, ?, x'')`);
+    db.prepare(`INSERT INTO events (stream, revision, id, type, content_type, created, data, metadata,
+    checksum) VALUES (?, ?, ?, 'Seeded', 'application/json', ?, ?, x'', ?)`);
   const streams = events / EVENTS_PER_STREAM;
   for (let n = 0; n < events; n++) {
     const data = Buffer.from(JSON.stringify({ n, text: 'x'.repeat(170) }));
-    insert.run((n % streams) + 1, Math.floor(n / streams), randomUUID(), Date.now(), data);
+    const [stream, revision, created] = [n % streams, Math.floor(n / streams), Date.now()];
+    const event = { id: randomUUID(), type: 'Seeded', contentType: 'application/json', data, metadata: NONE };
+    const checksum = checksumOf(`seeded-${String(stream)}`, BigInt(revision), created, event);
+    insert.run(stream + 1, revision, event.id, created, data, checksum);
   }
   const stream = db.prepare('INSERT INTO streams (id, name, last_revision) VALUES (?, ?, ?)');
   for (let n = 0; n < streams; n++) stream.run(n + 1, `seeded-${String(n)}`, EVENTS_PER_STREAM - 1);

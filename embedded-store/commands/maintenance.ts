@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { backUp, restore } from '../backup.js';
+import { backUp, restore, verify } from '../backup.js';
 import { copyStreams } from '../copy/copy.js';
 import type { StatsResp } from '../protocol/generated.js';
 import { monitoring, MonitoringClient } from '../protocol/generated.js';
@@ -60,6 +60,16 @@ export function restoreBackup(args: readonly string[]): void {
   const dataDir = required(values.data, 'Say where the events are to be kept: --data DIR');
   const { events } = restore(file, dataDir, values.replace);
   say(`${events} events are restored in ${dataDir}.`);
+}
+
+/** Compares every event with its checksum, also while the store runs; fails if one is damaged. */
+export function verifyStore(args: readonly string[]): void {
+  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
+  const dataDir = required(values.data, 'Say where the events are: --data DIR');
+  const { events, damaged } = verify(join(dataDir, 'events.sqlite'));
+  for (const { message } of damaged.slice(0, SHOWN)) say(message);
+  if (damaged.length > 0) throw new Error(`${damaged.length} of ${events} events are damaged.`);
+  say(`${events} events are as they were stored.`);
 }
 
 /** Prints the counters of a running store; fails if it does not answer, or cannot read and write. */

@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs';
 import type { StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
-import { SQLITE, sqliteCode, sqliteMessage } from './sqlite-error.js';
+import { DamagedEvent } from './checksum.js';
+import { checkIntact, checkNewestEvents, isDamage } from './damage.js';
+import { SELECT_EVENTS } from './rows.js';
+import { sqliteMessage } from './sqlite-error.js';
 
-const FORMAT_VERSION = 1;
-/** Up to here the whole file is read through at every start; above it that would take longer than anyone waits. */
-const FULL_CHECK_BYTES = 512 * 1_048_576;
+const FORMAT_VERSION = 2;
+/** Pages of the write-ahead log before they are moved into the file: each move syncs twice while appends wait. */
+const CHECKPOINT_PAGES = 4_000;
 
 /** `tombstoned`: 0 no, 1 yes but events are still to be removed, 2 yes and clean. */
 const SCHEMA = `
@@ -16,7 +18,8 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS streams_to_clean ON streams (id) WHERE tombstoned = 1;
   CREATE TABLE IF NOT EXISTS events (
     position INTEGER PRIMARY KEY AUTOINCREMENT, stream INTEGER NOT NULL, revision INTEGER NOT NULL, id TEXT NOT NULL,
-    type TEXT NOT NULL, content_type TEXT NOT NULL, created INTEGER NOT NULL, data BLOB NOT NULL, metadata BLOB NOT NULL
+    type TEXT NOT NULL, content_type TEXT NOT NULL, created INTEGER NOT NULL, data BLOB NOT NULL, metadata BLOB NOT NULL,
+    checksum INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS events_of_stream ON events (stream, revision);
 `;
@@ -30,20 +33,20 @@ export function openDatabase(file: string, durability: Durability = 'full'): Dat
   try {
     // An append is acknowledged when it is on the disk; a removed event is overwritten, not only forgotten.
     db.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}; PRAGMA secure_delete = ON`);
+      PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}; PRAGMA secure_delete = ON;
+      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     refuseNewerVersion(db, file);
     checkIntact(db, file);
-    db.exec(SCHEMA);
-    db.prepare(`INSERT INTO meta VALUES ('version', ?) ON CONFLICT DO NOTHING`).run(String(FORMAT_VERSION));
+    prepareSchema(db);
+    checkNewestEvents(db);
     return db;
   } catch (error) {
     db.close();
     if (isDamage(error)) {
       throw new Error(
-        `The event store's file ${file} is damaged: restore it from a backup (eventstore restore --replace).`,
-        {
-          cause: error,
-        },
+        `The event store's file ${file} is damaged: restore it from a backup (eventstore restore --replace).` +
+          (error instanceof DamagedEvent ? ` ${error.message}` : ''),
+        { cause: error },
       );
     }
     const reason = sqliteMessage(error);
@@ -52,9 +55,13 @@ export function openDatabase(file: string, durability: Durability = 'full'): Dat
   }
 }
 
-function isDamage(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return error instanceof Damage || code === SQLITE.corrupt || code === SQLITE.notADatabase;
+function prepareSchema(db: DatabaseSync): void {
+  db.exec(`BEGIN IMMEDIATE; ${SCHEMA}`);
+  // Version 1 had no checksums.
+  const known = db.prepare(`SELECT 1 FROM pragma_table_info('events') WHERE name = 'checksum'`).get();
+  if (!known) db.exec('ALTER TABLE events ADD COLUMN checksum INTEGER');
+  db.prepare(`INSERT OR REPLACE INTO meta VALUES ('version', ?)`).run(String(FORMAT_VERSION));
+  db.exec('COMMIT');
 }
 
 function refuseNewerVersion(db: DatabaseSync, file: string): void {
@@ -68,29 +75,6 @@ function refuseNewerVersion(db: DatabaseSync, file: string): void {
   );
 }
 
-class Damage extends Error {}
-
-/** Reads a small file through; of a large one the two ends, where a cut-off or overwritten file shows. */
-function checkIntact(db: DatabaseSync, file: string): void {
-  const pages = db.prepare('PRAGMA page_count').get()?.['page_count'];
-  const size = db.prepare('PRAGMA page_size').get()?.['page_size'];
-  if (Number(pages) * Number(size) > statSync(file).size + walSize(file)) throw new Damage('cut off');
-  if (Number(pages) * Number(size) > FULL_CHECK_BYTES) {
-    db.prepare('SELECT count(*) FROM (SELECT * FROM events ORDER BY position LIMIT 100)').get();
-    db.prepare('SELECT count(*) FROM (SELECT * FROM events ORDER BY position DESC LIMIT 100)').get();
-    return;
-  }
-  const result = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
-  if (result !== 'ok') throw new Damage(String(result));
-}
-
-function walSize(file: string): number {
-  return statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-const EVENT_COLUMNS = `e.position, s.name AS stream, e.revision, e.id, e.type, e.content_type, e.created, e.data, e.metadata`;
-const FROM_EVENTS = `FROM events e JOIN streams s ON s.id = e.stream`;
-
 export type Statements = ReturnType<typeof prepareStatements>;
 
 export function prepareStatements(db: DatabaseSync) {
@@ -100,7 +84,7 @@ export function prepareStatements(db: DatabaseSync) {
     return statement;
   };
   const events = (where: string, order: string) =>
-    prepare(`SELECT ${EVENT_COLUMNS} ${FROM_EVENTS} WHERE ${where} ORDER BY ${order} LIMIT ?`);
+    prepare(`${SELECT_EVENTS} WHERE ${where} ORDER BY ${order} LIMIT ?`);
   return {
     stream: prepare(`SELECT id, last_revision, tombstoned FROM streams WHERE name = ?`),
     addStream: prepare(`INSERT INTO streams (name, last_revision) VALUES (?, -1)`),
@@ -110,8 +94,8 @@ export function prepareStatements(db: DatabaseSync) {
     // '%' follows '$' in ASCII: these are the names that begin with '$$'.
     metadataStreamsAfter: prepare(`SELECT name FROM streams WHERE name > ? AND name >= '$$' AND name < '$%'
       AND tombstoned = 0 ORDER BY name LIMIT ?`),
-    insert: prepare(`INSERT INTO events (stream, revision, id, type, content_type, created, data, metadata)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+    insert: prepare(`INSERT INTO events (stream, revision, id, type, content_type, created, data, metadata,
+      checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     removeBefore: prepare(`DELETE FROM events WHERE position IN
       (SELECT position FROM events WHERE stream = ? AND revision < ? ORDER BY revision LIMIT ?)`),
     firstYoungerThan: prepare(
@@ -137,5 +121,3 @@ export function prepareStatements(db: DatabaseSync) {
     },
   };
 }
-
-export const toBigInt = (value: unknown) => (typeof value === 'bigint' ? value : BigInt(Number(value)));

@@ -8,8 +8,10 @@ import type { Page } from './event-reader.js';
 import { EventReader } from './event-reader.js';
 import type { Slice } from './scavenger.js';
 import { Scavenger } from './scavenger.js';
+import { explained } from './sqlite-error.js';
 import { StreamWriter } from './stream-writer.js';
 import { Streams } from './streams.js';
+import { Turns } from './turns.js';
 import { Waiters } from './waiters.js';
 
 interface PendingAppend extends AppendRequest {
@@ -30,6 +32,7 @@ const VACUUM_PAGES = 500;
 export class EventLog {
   readonly reader: EventReader;
   readonly counters = new Counters();
+  readonly turns = new Turns();
   private readonly db: DatabaseSync;
   private readonly writer: StreamWriter;
   private readonly scavenger: Scavenger;
@@ -117,6 +120,7 @@ export class EventLog {
   private commit(batch: readonly PendingAppend[]): void {
     const began = performance.now();
     const outcomes = this.transaction(() => batch.map((pending) => this.writer.apply(pending)));
+    this.turns.committed();
     this.counters.committed(performance.now() - began);
     batch.forEach((pending, index) => {
       const outcome = outcomes[index];
@@ -146,7 +150,7 @@ export class EventLog {
       this.writer.rolledBack();
       this.counters.failedCommits++;
       this.lastCommitFailed = true;
-      throw error;
+      throw explained(error);
     }
   }
 

@@ -1,8 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Statements } from './database.js';
-import { toBigInt } from './database.js';
 import type { StoredEvent } from './event.js';
 import { MAX_REVISION } from './event.js';
+import { toBigInt, toEvent } from './rows.js';
 import type { Streams } from './streams.js';
 
 export type Direction = 'forwards' | 'backwards';
@@ -19,7 +19,7 @@ export interface Page {
 export type StreamStanding = 'missing' | 'tombstoned' | { readonly lastRevision: bigint };
 
 /** A page ends after so many events or, for large ones, bytes. */
-const PAGE = { events: 256, bytes: 1_048_576 };
+const PAGE = { events: 256, bytes: 262_144 };
 
 export class EventReader {
   constructor(
@@ -75,19 +75,4 @@ function collect(rows: Iterable<Record<string, SQLOutputValue>>, count: bigint) 
   return { events, exhausted: events.length < count };
 }
 
-function toEvent(row: Record<string, SQLOutputValue>): StoredEvent {
-  return {
-    id: String(row['id']),
-    stream: String(row['stream']),
-    revision: toBigInt(row['revision']),
-    position: toBigInt(row['position']),
-    type: String(row['type']),
-    contentType: String(row['content_type']),
-    created: Number(row['created']),
-    data: toBytes(row['data']),
-    metadata: toBytes(row['metadata']),
-  };
-}
-
 const max = (a: bigint, b: bigint) => (a > b ? a : b);
-const toBytes = (value: unknown) => (value instanceof Uint8Array ? value : new Uint8Array());

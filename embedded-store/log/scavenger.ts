@@ -1,5 +1,5 @@
 import type { Statements } from './database.js';
-import { toBigInt } from './database.js';
+import { toBigInt } from './rows.js';
 import { MAX_REVISION } from './event.js';
 import { subjectOf } from './stream-metadata.js';
 import type { Streams } from './streams.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { checksumOf } from './checksum.js';
 import type { Statements } from './database.js';
-import { toBigInt } from './database.js';
+import { toBigInt } from './rows.js';
 import type { AppendOutcome, AppendRequest, ExpectedRevision, ProposedEvent } from './event.js';
 import { MAX_REVISION } from './event.js';
 import { RecentAppends } from './recent-appends.js';
@@ -96,18 +97,29 @@ export class StreamWriter {
     let position = 0n;
     for (const event of events) {
       revision++;
-      position = this.insertEvent(row.id, revision, event);
+      position = this.insertEvent(stream, row.id, revision, event);
       this.recent.remember(event.id, { stream, revision, position });
     }
     this.sql.setRevision.run(revision, row.id);
     return { kind: 'appended', revision, position };
   }
 
-  private insertEvent(streamId: bigint, revision: bigint, event: ProposedEvent): bigint {
+  private insertEvent(stream: string, streamId: bigint, revision: bigint, event: ProposedEvent): bigint {
     const { id, type, contentType, data, metadata } = event;
-    const created = BigInt(Date.now());
+    const created = Date.now();
+    const checksum = BigInt(checksumOf(stream, revision, created, event));
     return toBigInt(
-      this.sql.insert.run(streamId, revision, id, type, contentType, created, data, metadata).lastInsertRowid,
+      this.sql.insert.run(
+        streamId,
+        revision,
+        id,
+        type,
+        contentType,
+        BigInt(created),
+        data,
+        metadata,
+        checksum,
+      ).lastInsertRowid,
     );
   }
 
@@ -126,7 +138,11 @@ export class StreamWriter {
   private tombstone(stream: string): AppendOutcome {
     const { id, lastRevision } = this.streams.findOrAdd(stream);
     const event = { id: randomUUID(), type: '$streamDeleted', contentType: 'application/octet-stream' };
-    const position = this.insertEvent(id, MAX_REVISION, { ...event, data: NOTHING, metadata: NOTHING });
+    const position = this.insertEvent(stream, id, MAX_REVISION, {
+      ...event,
+      data: NOTHING,
+      metadata: NOTHING,
+    });
     this.sql.setTombstoned.run(1n, id);
     const metadataStream = isMetadataStream(stream) ? null : this.streams.find(metadataStreamOf(stream));
     if (metadataStream) this.sql.setTombstoned.run(1n, metadataStream.id);

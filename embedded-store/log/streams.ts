@@ -1,5 +1,5 @@
 import type { Statements } from './database.js';
-import { toBigInt } from './database.js';
+import { toBigInt } from './rows.js';
 import type { Truncation } from './stream-metadata.js';
 import { isMetadataStream, metadataStreamOf, subjectOf, truncationOf } from './stream-metadata.js';
 

@@ -1,4 +1,5 @@
 import { Metadata, status } from '@grpc/grpc-js';
+import { DamagedEvent } from '../log/checksum.js';
 import type { ExpectedRevision } from '../log/event.js';
 
 /** EventStoreDB's own limit, in bytes of events per append. */
@@ -51,9 +52,10 @@ export const wrongExpectedVersion = (stream: string, expected: ExpectedRevision,
 /** A trailer holds printable ASCII only. */
 const encodeTrailer = (text: string) => text.replace(/[^ -~]/g, encodeURIComponent);
 
-/** Whatever went wrong inside is not the caller's fault: it may try the same again. */
+/** Whatever went wrong inside is not the caller's fault: unless something is lost, it may try the same again. */
 export function asProtocolError(error: unknown): ProtocolError {
   if (error instanceof ProtocolError) return error;
+  if (error instanceof DamagedEvent) return new ProtocolError(status.DATA_LOSS, error.message);
   const message = error instanceof Error ? error.message : String(error);
   return new ProtocolError(status.UNAVAILABLE, `The event store could not do this: ${message}`);
 }

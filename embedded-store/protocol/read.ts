@@ -1,11 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { StoredEvent } from '../log/event.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Page } from '../log/event-reader.js';
 import { matcherOf } from './filter.js';
-import { encodedEvent } from './event-encoding.js';
+import { EventSender } from './event-sender.js';
 import type { ReadOptions } from './generated.js';
-import { eventResponse, isBackwards, storable, streamName, streamNotFoundResponse } from './messages.js';
+import { isBackwards, storable, streamName, streamNotFoundResponse } from './messages.js';
 import { streamDeleted } from './protocol-error.js';
 import type { Outlet } from './outlet.js';
 
@@ -22,7 +20,7 @@ export async function readStream(log: EventLog, outlet: Outlet, options: ReadOpt
   const backwards = isBackwards(options);
   const end = standing.lastRevision + (backwards ? 0n : 1n);
   let from = source?.hasRevision() ? storable(source.getRevision()) : source?.hasEnd() ? end : 0n;
-  await inPages(outlet, options, (left) => {
+  await inPages(log, outlet, options, (left) => {
     const page = log.reader.readStream(stream, from, backwards ? 'backwards' : 'forwards', left);
     if (page.reached !== null) from = page.reached + (backwards ? -1n : 1n);
     return page;
@@ -39,7 +37,7 @@ export async function readAll(log: EventLog, outlet: Outlet, options: ReadOption
   // Forward reads include the given position, backward reads begin strictly before it.
   if (source?.hasPosition() && !backwards) position -= 1n;
   if (source?.hasEnd()) position = log.reader.tailPosition() + (backwards ? 1n : 0n);
-  await inPages(outlet, options, () => {
+  await inPages(log, outlet, options, () => {
     const page = log.reader.readAll(position, backwards ? 'backwards' : 'forwards');
     position = page.reached ?? position;
     return { ...page, events: page.events.filter(matches) };
@@ -47,37 +45,20 @@ export async function readAll(log: EventLog, outlet: Outlet, options: ReadOption
 }
 
 /** Sends pages until the count is reached or there is nothing more, and lets others work in between. */
-async function inPages(outlet: Outlet, options: ReadOptions, next: (left: number) => Page): Promise<void> {
+async function inPages(
+  log: EventLog,
+  outlet: Outlet,
+  options: ReadOptions,
+  next: (left: number) => Page,
+): Promise<void> {
+  const sender = new EventSender(log, outlet, options);
   let left = options.hasCount() ? Number(options.getCount()) : Number.MAX_SAFE_INTEGER;
   while (left > 0 && !outlet.over.aborted) {
     const page = next(left);
     const events = page.events.slice(0, left);
-    await sendEvents(outlet, options, events);
+    await sender.send(events);
     left -= events.length;
     if (page.exhausted) return;
-    await nextTurn();
-  }
-}
-
-/** Others must not wait for longer than it takes to send so much. */
-const SLICE = { events: 64, bytes: 262_144 };
-
-export async function sendEvents(
-  outlet: Outlet,
-  options: ReadOptions,
-  events: readonly StoredEvent[],
-): Promise<void> {
-  const structured = options.getUuidOption()?.hasStructured() ?? false;
-  let sent = 0;
-  let bytes = 0;
-  for (const event of events) {
-    if (outlet.over.aborted) return;
-    const full = outlet.send(structured ? eventResponse(event, true) : encodedEvent(event));
-    if (full) await full;
-    bytes += event.data.length;
-    if (++sent < SLICE.events && bytes < SLICE.bytes) continue;
-    await nextTurn();
-    sent = 0;
-    bytes = 0;
+    await sender.turn();
   }
 }

@@ -7,6 +7,7 @@ import type {
   ServerWritableStream,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
+import { DamagedEvent } from '../log/checksum.js';
 import type { ExpectedRevision } from '../log/event.js';
 import type { EventLog } from '../log/event-log.js';
 import { append } from './append.js';
@@ -112,6 +113,8 @@ async function read(
     if (closing.aborted) throw closingDown();
     call.end();
   } catch (error) {
+    // A subscriber may simply come again: whoever looks after the machine has to know.
+    if (error instanceof DamagedEvent) process.stderr.write(`${error.message}\n`);
     call.emit('error', asProtocolError(error));
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventLog } from '../log/event-log.js';
 import type { Page } from '../log/event-reader.js';
+import { EventSender } from './event-sender.js';
 import { matcherOf } from './filter.js';
 import type { ReadOptions } from './generated.js';
 import {
@@ -13,7 +13,6 @@ import {
 } from './messages.js';
 import type { Outlet } from './outlet.js';
 import { streamDeleted } from './protocol-error.js';
-import { sendEvents } from './read.js';
 
 /** A page together with the position that the subscriber may persist although nothing before it matched. */
 interface Step extends Page {
@@ -29,16 +28,18 @@ export async function subscribe(log: EventLog, outlet: Outlet, options: ReadOpti
   const next = options.hasAll() ? allSteps(log, options) : streamSteps(log, options);
   const stream = options.hasAll() ? null : streamName(options.getStream()?.getStreamIdentifier());
   await outlet.send(confirmationResponse(randomUUID()));
+  const sender = new EventSender(log, outlet, options);
   let live = false;
   while (!outlet.over.aborted) {
     const { version } = log;
     const step = next();
-    await sendEvents(outlet, options, step.events);
+    await sender.send(step.events);
     if (step.checkpoint !== null) await outlet.send(checkpointResponse(step.checkpoint));
     if (!step.exhausted) {
-      await nextTurn();
+      await sender.turn();
       continue;
     }
+    sender.caughtUp();
     if (!live) await outlet.send(caughtUpResponse());
     live = true;
     await log.changedSince(version, stream, outlet.over);

@@ -102,3 +102,43 @@ describe(`a store in a directory that is read-only${why}`, () => {
     );
   });
 });
+
+// A file system cannot be made read-only while a file of it is written to, but a process can be refused every write: for
+// SQLite it is the same error.
+const limitable = spawnSync('prlimit', ['--version']).status === 0;
+const whereLimitable = limitable ? it : it.skip;
+const whyNot = limitable ? '' : ' (skipped: there is no prlimit)';
+
+describe(`a store whose disk becomes read-only while it runs${whyNot}`, () => {
+  whereLimitable(
+    'should fail appends with a reason, go on reading, and take appends again by itself',
+    async () => {
+      const dataDir = processes.freshFolder();
+      const { child, url } = await processes.start(dataDir);
+      const mayWrite = (soft: '0' | 'unlimited') => {
+        expect(spawnSync('prlimit', ['--pid', String(child.pid), `--fsize=${soft}:`]).status).toBe(0);
+      };
+      const status = () => spawnSync(process.execPath, [MAIN, 'status', '--data', dataDir]).status;
+      const client = EventStoreDBClient.connectionString(url);
+      await client.appendToStream('kept', numbered(0));
+
+      mayWrite('0');
+      const unary = { credentials: credentialsOf(url) };
+      const failure = await client
+        .appendToStream('kept', numbered(1), unary)
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(UnavailableError);
+      expect(String(failure)).toMatch(/could not do this.*takes no writes.*read-only/);
+      expect(await Array.fromAsync(client.readStream('kept'))).toHaveLength(1);
+      expect(status()).toBe(1);
+
+      mayWrite('unlimited');
+      expect(status()).toBe(0);
+      const again = () => client.appendToStream('kept', numbered(1), { ...unary, expectedRevision: 0n });
+      // After such a failure the client connects anew.
+      expect(await again().catch(again)).toMatchObject({ nextExpectedRevision: 1n });
+      expect(await Array.fromAsync(client.readStream('kept'))).toHaveLength(2);
+      await client.dispose();
+    },
+  );
+});
