@@ -27,6 +27,7 @@ export class SimulatedManager {
     if (program === 'tar' && argv.includes('-x')) return this.unpack(argv.at(-1) ?? '', input);
     if (program !== '/bin/sh') return null;
     if (first === '-c') return this.question(rest[0] ?? '');
+    if (first === '-s' && input.includes('package_lock_holder\n')) return reply('');
     if (first === '-s' && input.includes('list-units')) return reply(this.discoveries());
     if (first.endsWith('/apply.sh')) return reply(this.apply(rest[0] ?? ''));
     if (first.endsWith('/supervise.sh')) return this.supervise(rest, input);

@@ -11,17 +11,36 @@ log_error() { _config_manager_log ERROR "$*" >&2; }
 # is_installed CMD: whether a command can be found.
 is_installed() { command -v "$1" >/dev/null 2>&1; }
 
-# wait_for_apt_lock: returns when no other program is installing packages; fails after five minutes.
-wait_for_apt_lock() {
-  is_installed apt-get || return 0
-  for _lock in /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock; do
-    [ -e "$_lock" ] || continue
-    flock -w 300 "$_lock" true || {
-      log_error "another program holds $_lock"
-      return 1
-    }
+# Prints which program holds a lock on a file, if any. dpkg and rpm lock with fcntl, which flock(1) does not notice: the
+# kernel lists both kinds. apk locks with flock, whose holder may be gone while a child of it keeps the lock.
+_lock_holder() {
+  _inode=$(stat -c %i "$1" 2>/dev/null) || return 0
+  _pid=$(awk -v inode=":$_inode" '$2 != "->" && substr($6, length($6) - length(inode) + 1) == inode { print $5; exit }' /proc/locks 2>/dev/null)
+  if [ -n "$_pid" ]; then cat "/proc/$_pid/comm" 2>/dev/null || echo "process $_pid"
+  elif is_installed flock && ! flock -n "$1" true 2>/dev/null; then echo 'another program'
+  fi
+}
+
+# package_lock_holder: prints which program is just installing packages, if any.
+package_lock_holder() {
+  for _lock in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /lib/apk/db/lock \
+    /usr/lib/apk/db/lock /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock; do
+    _holder=$(_lock_holder "$_lock")
+    [ -z "$_holder" ] || { printf '%s\n' "$_holder"; return 0; }
   done
 }
+
+# wait_for_package_lock [SECONDS]: returns when no other program is installing packages; fails after five minutes.
+wait_for_package_lock() {
+  _waited=0
+  while _holder=$(package_lock_holder) && [ -n "$_holder" ]; do
+    [ "$_waited" -lt "${1:-300}" ] || { log_error "$_holder still uses the package manager"; return 1; }
+    [ "$((_waited % 15))" -ne 2 ] || log_info "waits for the package manager, which $_holder uses"
+    sleep 1
+    _waited=$((_waited + 1))
+  done
+}
+wait_for_apt_lock() { wait_for_package_lock; }
 
 # ensure_installed PKG: installs a package with the system's own manager unless it is there.
 ensure_installed() {

@@ -8,14 +8,15 @@ import { followNewTask, followRecordedTask } from './on-node/task.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import { addressOf } from './start/address.js';
 import { planStart } from './start/plan-start.js';
-import { resolvesNames, waitForInit } from './start/system.js';
+import { resolvesNames, waitForInit, waitForPackageManager } from './start/system.js';
 
 const RUNNING_MS = 30_000;
 const SYSTEM = { phase: 'start', name: 'wait-init', title: 'Wait for the system' } as const;
 const ADDRESS = { phase: 'start', name: 'wait-address', title: 'Wait for an address' } as const;
+const PACKAGES = { phase: 'start', name: 'wait-packages', title: 'Wait for the package manager' } as const;
 const NAMES = { phase: 'start', name: 'wait-dns', title: 'Check that names resolve' } as const;
 
-/** Starts the container and waits until it can be worked in: its system is up, it has an address, names resolve. */
+/** Starts the container and waits until it can be worked in: its system is up, it has an address, names resolve, packages can be installed. */
 export const startPhase: Phase = {
   key: 'start',
   title: 'Start container',
@@ -30,16 +31,15 @@ async function start(context: PhaseContext, shell: ContainerShell): Promise<Phas
   if (vmid === null) throw new Error('The container has no VMID yet.');
   const problem = (await power(context, vmid)) ?? (await waitForSystem(context, shell));
   if (problem) return problem;
-  const { address } = await step(context, ADDRESS, async () => {
-    const found = await addressOf(context, vmid);
-    return { address: found, note: found };
-  });
-  if (address === null && context.spec.network.ipv4 === 'dhcp') return noAddress(context);
+  const { address, missing } = await step(context, ADDRESS, () => addressOf(context, vmid, shell));
+  if (missing) return noAddress(context);
   if (address !== null && address !== context.facts().address) {
     await context.report.fact({ type: 'AddressResolved', data: { address } });
   }
-  const { note } = await step(context, NAMES, () => resolvesNames(context, shell));
-  return { kind: 'completed', note };
+  const names = await step(context, NAMES, () => resolvesNames(context, shell));
+  const packages = await step(context, PACKAGES, () => waitForPackageManager(context, shell));
+  const notes = [names.note, packages.note].filter((note) => note !== null);
+  return { kind: 'completed', note: notes.length === 0 ? null : notes.join(' ') };
 }
 
 /** Switches the container on; null once it runs. */
@@ -97,7 +97,10 @@ function noAddress({ spec }: PhaseContext): PhaseOutcome {
   return failed({
     code: 'START.NO_ADDRESS',
     message: `The container got no address on ${spec.network.bridge}.`,
-    likelyCause: 'There is no DHCP server on that bridge or VLAN; choose another, or a fixed address.',
+    likelyCause:
+      spec.network.ipv4 === 'dhcp'
+        ? 'There is no DHCP server on that bridge or VLAN; choose another, or a fixed address.'
+        : 'No router on that bridge or VLAN announces IPv6, or there is no DHCPv6 server; choose a fixed address.',
     retryable: true,
     step: 'wait-address',
   });

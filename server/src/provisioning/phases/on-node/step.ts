@@ -2,6 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PhaseContext } from '../phase.js';
 
 const LOOK_AGAIN_MS = 500;
+/** Waiting is worth a line from here on, and then again … */
+const SLOW_MS = 2_000;
+/** … after every so much more of it. */
+const REPEAT_MS = 15_000;
 
 /** Records a part of a phase with its duration and what is worth noting. */
 export async function step<Result extends { readonly note: string | null }>(
@@ -22,6 +26,35 @@ export async function step<Result extends { readonly note: string | null }>(
     data: { phase, step: name, durationMs, note: result.note },
   });
   return result;
+}
+
+export interface Wait {
+  /** What is waited for, for example `an address by DHCP`; asked anew for every line. */
+  readonly what: () => string;
+  readonly limitMs: number;
+  /** The step whose lines these are. */
+  readonly step: string;
+}
+
+/** As `until`; where it is slow a line of the log says what it waits for, and for how long at most. */
+export async function waitFor<Answer>(
+  { report, signal }: Pick<PhaseContext, 'report' | 'signal'>,
+  { what, limitMs, step: name }: Wait,
+  ask: () => Promise<Answer | null>,
+): Promise<Answer | null> {
+  const began = performance.now();
+  let sayAt = Math.min(SLOW_MS, limitMs / 2);
+  return until(limitMs, signal, async () => {
+    const answer = await ask();
+    const waitedMs = performance.now() - began;
+    if (answer === null && waitedMs >= sayAt) {
+      const seconds = [waitedMs, limitMs].map((ms) => String(Math.round(ms / 1_000)));
+      const text = `waits for ${what()} (${seconds.join(' of at most ')} s)`;
+      report.line({ stream: 'system', text, step: name });
+      sayAt = waitedMs + REPEAT_MS;
+    }
+    return answer;
+  });
 }
 
 /** Asks again until there is an answer; null when the limit has passed. */
