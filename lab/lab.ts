@@ -2,13 +2,10 @@ import { mkdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { AccessControl } from './access/access-control.js';
-import { accessRoutes } from './access/access-routes.js';
+import { allRoutes } from './api/all-routes.js';
 import { createApiServer } from './api/api-server.js';
-import { clusterRoutes } from './api/cluster-routes.js';
-import { containerRoutes } from './api/container-routes.js';
-import { nodeRoutes } from './api/node-routes.js';
 import { Router } from './api/router.js';
-import { taskRoutes } from './api/task-routes.js';
+import type { Route } from './api/router.js';
 import { Cluster } from './cluster/cluster.js';
 import { NEWEST } from './cluster/pve-version.js';
 import type { PveVersion } from './cluster/pve-version.js';
@@ -51,6 +48,8 @@ export interface LabOptions {
   readonly taskMs?: number;
   /** How late a 401 comes, in milliseconds; by default 3,000, as with Proxmox VE. */
   readonly unauthorizedDelayMs?: number;
+  /** The clock by which tickets grow old: seconds since 1970. */
+  readonly nowSeconds?: () => number;
   /** Told what takes long at the start. */
   readonly say?: (line: string) => void;
   /** What goes wrong from the start. */
@@ -134,7 +133,12 @@ class Parts {
   ) {
     const [first] = identities.nodes;
     if (!first) throw new Error('a cluster has at least one node');
-    this.access = new AccessControl(identities.admin.secret, first, cluster.version.privileges);
+    this.access = new AccessControl(
+      identities.admin.secret,
+      first,
+      cluster.version.privileges,
+      options.nowSeconds,
+    );
     this.nodes = cluster.nodes.map((name, index) => this.node(name, index));
     this.admin = createAdminServer({
       secret: identities.admin.secret,
@@ -175,7 +179,7 @@ class Parts {
     const { faults } = cluster;
     const identity = this.identities.nodes[index];
     if (!identity) throw new Error(`no identity for node ${name}`);
-    const api = createApiServer(this.router(name, identity), {
+    const api = createApiServer(new Router(this.routes(name, identity)), {
       node: name,
       key: identity.tlsKey,
       certificate: identity.tlsCertificate,
@@ -197,17 +201,12 @@ class Parts {
     return new NodeServers(name, cluster, faults, api, ssh, identity);
   }
 
-  private router(name: string, { sshPassword }: NodeIdentity): Router {
-    const { cluster, identities } = this;
+  private routes(self: string, { sshPassword: rootPassword }: NodeIdentity): Route[] {
+    const { cluster, access, identities } = this;
     const tlsFingerprintOf = (node: string): string =>
       tlsFingerprint(identities.nodes[cluster.nodes.indexOf(node)]?.tlsCertificate ?? '');
-    return new Router([
-      ...accessRoutes(this.access, cluster.nodes.length > 1 ? 'lab' : name, sshPassword),
-      ...clusterRoutes(cluster, { tlsFingerprint: tlsFingerprintOf }, name),
-      ...nodeRoutes(cluster),
-      ...containerRoutes(cluster),
-      ...taskRoutes(cluster),
-    ]);
+    const directory = { tlsFingerprint: tlsFingerprintOf };
+    return allRoutes({ cluster, access, self, rootPassword, directory });
   }
 }
 

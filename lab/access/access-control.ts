@@ -27,8 +27,9 @@ export class AccessControl {
     first: IssuedToken,
     /** All that there are. */
     readonly privileges: readonly string[],
+    nowSeconds?: () => number,
   ) {
-    this.tickets = new Tickets(ticketKey);
+    this.tickets = new Tickets(ticketKey, nowSeconds);
     this.tokens.set(first.tokenId, { secret: first.tokenSecret, grants: { '/': privileges } });
   }
 

@@ -17,10 +17,10 @@ export function accessRoutes(access: AccessControl, clusterName: string, rootPas
       parameters: {
         username: { type: 'string', maxLength: 64 },
         password: { type: 'string' },
-        realm: TEXT,
+        realm: { ...TEXT, maxLength: 32 },
         otp: TEXT,
-        path: TEXT,
-        privs: TEXT,
+        path: { ...TEXT, maxLength: 64 },
+        privs: { ...TEXT, maxLength: 64 },
         'new-format': { type: 'boolean', optional: true },
         'tfa-challenge': TEXT,
       },

@@ -80,7 +80,7 @@ function configuration(cluster: Cluster): Route[] {
     {
       method: 'GET',
       path: `${CT}/config`,
-      parameters: { ...ONE, current: FLAG, snapshot: { type: 'string', optional: true } },
+      parameters: { ...ONE, current: FLAG, snapshot: { type: 'string', optional: true, maxLength: 40 } },
       permit: onContainer('VM.Audit'),
       answer: ({ args }) => shownConfig(owned(cluster, args)),
     },

@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { BRIDGES, STORAGES } from '../cluster/inventory.js';
 import type { Storage } from '../cluster/inventory.js';
 import { bridgePath } from '../cluster/network.js';
-import { NODE, STORAGE_ID } from '../cluster/lxc-parameters.js';
+import { NODE, STORAGE_ID, VMID } from '../cluster/lxc-parameters.js';
 import type { Arguments, Parameter } from './parameters.js';
 import { PveError, parameterError } from './pve-error.js';
 import type { Call, Route } from './router.js';
@@ -61,7 +61,7 @@ export function nodeRoutes(cluster: Cluster): Route[] {
         node: NODE,
         storage: STORAGE_ID,
         content: OPTIONAL_TEXT,
-        vmid: { type: 'integer', optional: true },
+        vmid: { ...VMID, optional: true },
       },
       permit: usesStorage,
       answer: ({ args }) => content(cluster, knownNode(cluster, args), args),
@@ -177,15 +177,19 @@ function content(cluster: Cluster, node: string, args: Arguments): object[] {
   }));
   const disks = cluster.store
     .containers()
-    .filter((container) => container.node === node && container.config['rootfs']?.startsWith(`${storage}:`))
-    .map(({ vmid, config }) => ({
-      content: 'rootdir',
-      format: 'raw',
-      size: Number(/size=(\d+)G/.exec(config['rootfs'] ?? '')?.[1] ?? 4) * 1024 ** 3,
-      vmid,
-      volid: (config['rootfs'] ?? '').split(',')[0],
-    }));
+    .filter((container) => container.node === node)
+    .flatMap(({ vmid, config }) =>
+      Object.entries(config)
+        .filter(([key, value]) => /^(?:rootfs|mp\d+)$/.test(key) && value.startsWith(`${storage}:`))
+        .map(([, value]) => disk(vmid, value)),
+    );
   return [...templates, ...disks].filter((volume) => wanted === null || volume.content === wanted);
+}
+
+/** A volume of a container, from its entry in the configuration. */
+function disk(vmid: number, entry: string) {
+  const size = Number(/size=(\d+)G/.exec(entry)?.[1] ?? 4) * 1024 ** 3;
+  return { content: 'rootdir', format: 'raw', size, vmid, volid: entry.split(',')[0] };
 }
 
 function networks(type: string | null): { readonly iface: string; readonly type: string }[] {

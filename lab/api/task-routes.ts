@@ -9,6 +9,8 @@ import { Page } from './router.js';
 import type { Call, Route } from './router.js';
 
 const TEXT: Parameter = { type: 'string', optional: true };
+/** Seconds since 1970. */
+const TIME: Parameter = { type: 'integer', optional: true };
 const INTEGER: Parameter = { type: 'integer', optional: true, min: 0 };
 const UPID: Parameters = {
   node: NODE,
@@ -25,12 +27,12 @@ export function taskRoutes(cluster: Cluster): Route[] {
         node: NODE,
         errors: { type: 'boolean', optional: true },
         limit: INTEGER,
-        since: INTEGER,
+        since: TIME,
         source: { type: 'string', optional: true, oneOf: ['archive', 'active', 'all'] },
         start: INTEGER,
         statusfilter: TEXT,
         typefilter: TEXT,
-        until: INTEGER,
+        until: TIME,
         userfilter: TEXT,
         vmid: { ...VMID, optional: true },
       },

@@ -7,6 +7,7 @@ import type { FaultBoard } from '../faults/fault-board.js';
 import type { ContainerConfig, LabStore, StoredContainer } from '../store.js';
 import { ConfigLocks } from './config-locks.js';
 import { checkCreate } from './create-check.js';
+import type { CreatePlan } from './create-check.js';
 import { CATALOGUE, PRESENT_TEMPLATE } from './inventory.js';
 import type { Appliance } from './inventory.js';
 import { NOT_CONFIGURATION } from './lxc-parameters.js';
@@ -59,10 +60,11 @@ export class Cluster {
     const volumes = this.store.volumes(node, 'local').map((volume) => volume.volid);
     const plan = checkCreate(args, volumes);
     const config: ContainerConfig = {
-      ...configuration(args, vmid, plan.rootStorage, plan.rootSize),
+      ...configuration(args, vmid, plan),
       ostype: plan.distribution.id,
     };
-    this.store.putContainer({ vmid, node, config: { ...config, lock: 'create' } });
+    // Until the archive is unpacked the configuration says no more than that, see PVE::API2::LXC, create_vm.
+    this.store.putContainer({ vmid, node, config: { lock: 'create' } });
     const image = {
       vmid,
       hostname: config['hostname'] ?? `CT${vmid}`,
@@ -73,8 +75,10 @@ export class Cluster {
     };
     return this.tasks.start(node, 'vzcreate', String(vmid), user, async (run) => {
       try {
-        this.requireSpace(node, plan.rootStorage, vmid);
-        await this.unpack(run, vmid, plan, args.text('ostemplate'), image.hostname);
+        for (const { storage } of plan.volumes) this.requireSpace(node, storage, vmid);
+        await this.unpack(run, vmid, plan, image.template);
+        this.store.putContainer({ vmid, node, config: { ...config, lock: 'create' } });
+        await this.makeHostKeys(run, image.hostname);
         await this.runtime.create(image);
         run.signal.throwIfAborted();
       } catch (error) {
@@ -244,21 +248,25 @@ export class Cluster {
   private async unpack(
     run: TaskRun,
     vmid: number,
-    plan: { readonly rootStorage: string; readonly rootSize: number },
+    { volumes }: CreatePlan,
     ostemplate: string,
-    hostname: string,
   ): Promise<void> {
-    const blocks = plan.rootSize * 262_144;
-    run.log(`  Logical volume "vm-${vmid}-disk-0" created.`);
-    run.log(`  Logical volume pve/vm-${vmid}-disk-0 changed.`);
-    await run.pause(0.2);
-    run.log(`Creating filesystem with ${blocks} 4k blocks and ${blocks / 4} inodes`);
-    run.log(`Filesystem UUID: ${randomUUID()}`);
-    await run.pause(0.2);
+    for (const [disk, { size }] of volumes.entries()) {
+      const blocks = size * 262_144;
+      run.log(`  Logical volume "vm-${vmid}-disk-${disk}" created.`);
+      run.log(`  Logical volume pve/vm-${vmid}-disk-${disk} changed.`);
+      await run.pause(0.2 / volumes.length);
+      run.log(`Creating filesystem with ${blocks} 4k blocks and ${blocks / 4} inodes`);
+      run.log(`Filesystem UUID: ${randomUUID()}`);
+      await run.pause(0.2 / volumes.length);
+    }
     run.log(`extracting archive '/var/lib/vz/template/cache/${ostemplate.replace(/^.*\//, '')}'`);
     await run.pause(0.4);
     run.log('Total bytes read: 522782720 (499MiB, 234MiB/s)');
     run.log('Detected container architecture: amd64');
+  }
+
+  private async makeHostKeys(run: TaskRun, hostname: string): Promise<void> {
     for (const type of ['rsa', 'ecdsa', 'ed25519']) {
       run.log(`Creating SSH host key 'ssh_host_${type}_key' - this may take some time ...`);
       await run.pause(0.07);
@@ -287,7 +295,7 @@ export function hostnameOf({ vmid, config }: StoredContainer): string {
   return config['hostname'] ?? `CT${vmid}`;
 }
 
-function configuration(args: Arguments, vmid: number, storage: string, size: number): ContainerConfig {
+function configuration(args: Arguments, vmid: number, { volumes }: CreatePlan): ContainerConfig {
   const config: ContainerConfig = {
     arch: 'amd64',
     hostname: `CT${vmid}`,
@@ -299,7 +307,7 @@ function configuration(args: Arguments, vmid: number, storage: string, size: num
     if (!NOT_CONFIGURATION.has(key)) config[key] = /^net\d/.test(key) ? withHardwareAddress(value) : value;
   }
   if (config['unprivileged'] === '0') delete config['unprivileged'];
-  config['rootfs'] = `${storage}:vm-${vmid}-disk-0,size=${size}G`;
+  for (const { key, config: volume } of volumes) config[key] = volume;
   return config;
 }
 

@@ -1,4 +1,5 @@
-import type { NodeStatus, ProxmoxClient } from '../proxmox/proxmox-client.js';
+import type { NodeStatus } from '../proxmox/answers.js';
+import type { ProxmoxClient } from '../proxmox/proxmox-client.js';
 
 /** How much room a node has; memory and storage in bytes. */
 export interface Capacity {

@@ -1,4 +1,5 @@
-import type { ProxmoxClient, TemplateVolume } from '../proxmox/proxmox-client.js';
+import type { TemplateVolume } from '../proxmox/answers.js';
+import type { ProxmoxClient } from '../proxmox/proxmox-client.js';
 import { ProxmoxError } from '../proxmox/proxmox-error.js';
 
 export interface OsTemplate {

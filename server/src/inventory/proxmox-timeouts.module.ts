@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
-import type { ProxmoxTimeouts } from '../proxmox/proxmox-client.js';
+import type { ProxmoxTimeouts } from '../proxmox/api-transport.js';
 import { PROXMOX_TIMEOUTS } from './node-directory.js';
 
 /** How long nodes have for an answer, for every part of the process that talks to one. */

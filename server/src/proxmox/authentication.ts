@@ -27,8 +27,13 @@ export interface Authentication {
   refused(): boolean;
 }
 
-export function authenticationFor(login: ProxmoxLogin, request: RequestTicket): Authentication {
-  return 'tokenId' in login ? tokenAuthentication(login) : new TicketAuthentication(login, request);
+/** @param now the monotonic clock, in milliseconds */
+export function authenticationFor(
+  login: ProxmoxLogin,
+  request: RequestTicket,
+  now?: () => number,
+): Authentication {
+  return 'tokenId' in login ? tokenAuthentication(login) : new TicketAuthentication(login, request, now);
 }
 
 function tokenAuthentication({

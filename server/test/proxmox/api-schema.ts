@@ -30,7 +30,8 @@ export interface CheckedRequest {
 }
 
 export const schemaIsThere = existsSync(FILE);
-const endpoints: readonly Endpoint[] = schemaIsThere
+/** Every method that is known. */
+export const endpoints: readonly Endpoint[] = schemaIsThere
   ? (JSON.parse(readFileSync(FILE, 'utf8')) as { endpoints: Endpoint[] }).endpoints
   : [];
 

@@ -1,4 +1,4 @@
-import type { CatalogueEntry, StorageStatus, TemplateVolume } from '../../../proxmox/proxmox-client.js';
+import type { CatalogueEntry, StorageStatus, TemplateVolume } from '../../../proxmox/answers.js';
 
 export type FoundTemplate =
   | { readonly kind: 'present'; readonly volid: string }

@@ -1,5 +1,6 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
-import type { Guest, ProxmoxClient } from '../../../../proxmox/proxmox-client.js';
+import type { Guest } from '../../../../proxmox/answers.js';
+import type { ProxmoxClient } from '../../../../proxmox/proxmox-client.js';
 import type { Row } from '../../../../proxmox/values.js';
 import type { Seen } from './seen.js';
 

@@ -4,10 +4,10 @@ import type {
   ClusterNode,
   Guest,
   NodeStatus,
-  ProxmoxClient,
   StorageStatus,
   TemplateVolume,
-} from '../../../../proxmox/proxmox-client.js';
+} from '../../../../proxmox/answers.js';
+import type { ProxmoxClient } from '../../../../proxmox/proxmox-client.js';
 import type { Permissions } from '../../../../proxmox/privileges.js';
 import type { HostReport, NodeHost } from '../../../../ssh/node-host.js';
 import type { Seen } from './seen.js';
