@@ -3,7 +3,8 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 const scalars = { DateTime: 'string', Cursor: 'string' };
 
 /** Features with documents of their own file, so that a browser loads them with the feature and not at first. */
-const LAZY = ['client/src/app/templates/*.graphql', 'client/src/app/wizard/*.graphql'];
+const LAZY = ['nodes', 'templates', 'wizard'];
+const documentsOf = (feature: string) => `client/src/app/${feature}/*.graphql`;
 
 /** Types and documents of the client's operations. */
 function ofClient(documents: string | string[]) {
@@ -28,10 +29,11 @@ const config: CodegenConfig = {
     },
     'schema/generated/client.ts': ofClient([
       'client/src/**/*.graphql',
-      ...LAZY.map((feature) => `!${feature}`),
+      ...LAZY.map((feature) => `!${documentsOf(feature)}`),
     ]),
-    'schema/generated/templates.ts': ofClient('client/src/app/templates/*.graphql'),
-    'schema/generated/wizard.ts': ofClient('client/src/app/wizard/*.graphql'),
+    ...Object.fromEntries(
+      LAZY.map((feature) => [`schema/generated/${feature}.ts`, ofClient(documentsOf(feature))]),
+    ),
   },
 };
 export default config;

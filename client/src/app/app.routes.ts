@@ -50,6 +50,11 @@ export const routes: Routes = [
         loadComponent: () => import('./nodes/add-node.js').then((m) => m.AddNode),
       },
       {
+        path: 'nodes/:id/edit',
+        title: 'Edit a node',
+        loadComponent: () => import('./nodes/edit-node.js').then((m) => m.EditNode),
+      },
+      {
         path: 'templates',
         title: 'Templates',
         loadComponent: () => import('./templates/template-list.js').then((m) => m.TemplateList),

@@ -10,10 +10,14 @@ const fingerprints = {
   sshFingerprint: 'SHA256:xyz',
 };
 
-async function open(probe: unknown = fingerprints, add: unknown = { __typename: 'NodeAdded', node: {} }) {
+const added = { __typename: 'NodeAdded', node: { id: 'n1', name: 'pve1' } };
+const member = { online: true, address: '192.0.2.2', registeredAs: null };
+
+async function open(probe: unknown = fingerprints, add: unknown = added, members: unknown[] = []) {
   const api = new FakeApi({
     ProbeNode: () => ({ probeNode: probe }),
     AddNode: () => ({ addNode: add }),
+    ClusterMembers: () => ({ clusterMembers: { __typename: 'ClusterMembers', cluster: 'home', members } }),
     NodeScripts: () => ({ nodeScripts: { install: '#!/bin/sh\npveum role add', uninstall: '#!/bin/sh' } }),
   });
   TestBed.configureTestingModule({
@@ -23,8 +27,8 @@ async function open(probe: unknown = fingerprints, add: unknown = { __typename: 
   await page.settle();
   return { api, page };
 }
-async function confirmed(add?: unknown) {
-  const opened = await open(fingerprints, add);
+async function confirmed(add?: unknown, members?: unknown[]) {
+  const opened = await open(fingerprints, add, members);
   await opened.page.type('node-host', 'pve1.home.arpa');
   await opened.page.click('probe');
   await opened.page.click('confirm-fingerprints');
@@ -61,6 +65,31 @@ describe('Adding a node', () => {
       sshPrivateKey: null,
     });
     expect(TestBed.inject(Router).url).toBe('/nodes');
+  });
+
+  it('registers with a user and password where there is no token', async () => {
+    const { api, page } = await confirmed();
+    await page.choose('login-by', 'password');
+    await page.type('api-password', 'proxmox');
+    await page.click('register-node');
+    const input = api.variablesOf('AddNode')?.['input'] as Record<string, unknown>;
+    expect(input).toMatchObject({ apiUser: 'root@pam', apiPassword: 'proxmox' });
+    expect(input).not.toHaveProperty('tokenSecret');
+  });
+
+  it('offers the other nodes of the cluster next, with what was typed, and their own fingerprints to confirm', async () => {
+    const { page } = await confirmed(added, [
+      { ...member, name: 'pve1', registeredAs: 'n1' },
+      { ...member, name: 'pve2' },
+    ]);
+    await page.click('register-node');
+    expect(page.texts('cluster-member')).toEqual(['pve2 192.0.2.2 Register']);
+    await page.click('register-member');
+    expect((page.one('node-host') as HTMLInputElement).value).toBe('192.0.2.2');
+    await page.click('probe');
+    expect(page.texts('tls-fingerprint')).toEqual(['AA:BB']);
+    await page.click('confirm-fingerprints');
+    expect((page.one('token-id') as HTMLInputElement).value).toBe('infrahaus@pve!infrahaus');
   });
 
   it('shows the script that makes the rights, to read and to copy', async () => {

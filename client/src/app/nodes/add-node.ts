@@ -1,30 +1,33 @@
 import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { Notice } from '../ui/notice.js';
-import { NumberField } from '../ui/number-field.js';
 import { PageHeading } from '../ui/page-heading.js';
-import { TextField } from '../ui/text-field.js';
+import { ClusterOffer } from './cluster-offer.js';
+import { FingerprintCard } from './fingerprint-card.js';
 import { InstallScript } from './install-script.js';
+import { NodeAddressFields } from './node-address-fields.js';
 import { NodeCredentials } from './node-credentials.js';
+import { NodeFormModel } from './node-form-model.js';
 import { NodeRegistration } from './node-registration.js';
+import { ReasonList } from './reason-list.js';
 
 /** Registers a Proxmox VE node: address, confirmed fingerprints, credentials. */
 @Component({
   selector: 'ih-add-node',
   imports: [
+    ClusterOffer,
+    FingerprintCard,
     InstallScript,
     MatButton,
+    NodeAddressFields,
     NodeCredentials,
-    Notice,
-    NumberField,
     PageHeading,
+    ReasonList,
     RouterLink,
-    TextField,
   ],
-  providers: [NodeRegistration],
+  providers: [NodeRegistration, { provide: NodeFormModel, useExisting: NodeRegistration }],
   templateUrl: './add-node.html',
-  styleUrl: './add-node.scss',
+  styleUrl: './node-page.scss',
 })
 export class AddNode {
   protected readonly registration = inject(NodeRegistration);
@@ -40,6 +43,8 @@ export class AddNode {
         break;
       case 'credentials':
         void this.registration.add();
+        break;
+      case 'members':
         break;
     }
   }

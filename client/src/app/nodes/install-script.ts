@@ -1,5 +1,5 @@
 import { Component, computed, inject, resource } from '@angular/core';
-import { NodeScriptsDocument } from '../../../../schema/generated/client.js';
+import { NodeScriptsDocument } from '../../../../schema/generated/nodes.js';
 import { Api } from '../graphql/api.js';
 import { CodeView } from '../ui/code-view.js';
 

@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
-import type { NodeCardFragment } from '../../../../schema/generated/client.js';
+import { provideRouter } from '@angular/router';
+import type { NodeCardFragment } from '../../../../schema/generated/nodes.js';
 import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { Page } from '../ui/page.fixture.js';
 import { NodeCard } from './node-card.js';
@@ -40,7 +41,7 @@ async function open(removal: unknown = { __typename: 'NodeRemoved', id: 'n1' }) 
     TestNode: () => ({ testNode: report }),
     RemoveNode: () => ({ removeNode: removal }),
   });
-  TestBed.configureTestingModule({ providers: [api.provider] });
+  TestBed.configureTestingModule({ providers: [api.provider, provideRouter([])] });
   const fixture = TestBed.createComponent(NodeCard);
   fixture.componentRef.setInput('node', node);
   const page = new Page(fixture);

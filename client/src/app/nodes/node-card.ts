@@ -1,13 +1,15 @@
 import { Component, computed, inject, input, output, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { NodeCardFragment } from '../../../../schema/generated/client.js';
-import { NodeLoadDocument, RemoveNodeDocument } from '../../../../schema/generated/client.js';
+import { RouterLink } from '@angular/router';
+import type { NodeCardFragment } from '../../../../schema/generated/nodes.js';
+import { NodeLoadDocument, RemoveNodeDocument } from '../../../../schema/generated/nodes.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 import { Chip } from '../ui/chip.js';
 import { ConfirmBox } from '../ui/confirm-box.js';
 import { Icon } from '../ui/icon.js';
 import { LabChip } from '../ui/lab-chip.js';
+import { Meter } from '../ui/meter.js';
 import { Notice } from '../ui/notice.js';
 import { readableBytes } from '../ui/readable.js';
 import { NodeReport } from './node-report.js';
@@ -15,12 +17,14 @@ import { NodeReport } from './node-report.js';
 /** A node: whether it answers, how busy it is, and what is pinned about it. */
 @Component({
   selector: 'ih-node-card',
-  imports: [Chip, ConfirmBox, Icon, LabChip, MatButton, NodeReport, Notice],
+  imports: [Chip, ConfirmBox, Icon, LabChip, MatButton, Meter, NodeReport, Notice, RouterLink],
   templateUrl: './node-card.html',
   styleUrl: './node-card.scss',
 })
 export class NodeCard {
   readonly node = input.required<NodeCardFragment>();
+  /** Whether it is the node with most room. */
+  readonly suggested = input(false);
   readonly removed = output();
 
   private readonly api = inject(Api);

@@ -1,53 +1,91 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { SelectField } from '../ui/select-field.js';
 import { TextArea } from '../ui/text-area.js';
 import { TextField } from '../ui/text-field.js';
-import { NodeRegistration } from './node-registration.js';
+import { NodeFormModel } from './node-form-model.js';
+
+const LOGINS = [
+  { value: 'token', text: 'API token' },
+  { value: 'password', text: 'User and password' },
+];
+
+const AS_IT_IS = 'Empty: as it is.';
 
 const WAYS = [
   { value: 'key', text: 'Private key' },
   { value: 'password', text: 'Password' },
 ];
 
-/** The API token and the SSH login of a node. */
+/** The API login and the SSH login of a node. */
 @Component({
   selector: 'ih-node-credentials',
   imports: [SelectField, TextArea, TextField],
   template: `
-    @let form = registration.form();
-    @let insist = registration.insisted();
-    <section class="card stack" aria-labelledby="token">
-      <h2 id="token">API token</h2>
-      <p class="muted">In Proxmox VE: Datacenter → Permissions → API Tokens. Both are kept encrypted.</p>
-      <ih-text-field
-        label="Token id"
-        testId="token-id"
-        placeholder="infrahaus@pve!infrahaus"
-        [mono]="true"
-        [problem]="registration.problemOf('tokenId')"
-        [insist]="insist"
-        [value]="form.tokenId"
-        (valueChange)="registration.patch({ tokenId: $event })"
+    @let form = model.form();
+    @let insist = model.insisted();
+    <section class="card stack" aria-labelledby="login">
+      <h2 id="login">API login</h2>
+      <ih-select-field
+        label="Logs in by"
+        testId="login-by"
+        [hint]="form.loginBy === 'token' ? '' : 'A token with few privileges is safer.'"
+        [choices]="logins"
+        [value]="form.loginBy"
+        (valueChange)="loginBy($event)"
       />
-      <ih-text-field
-        label="Token secret"
-        type="password"
-        testId="token-secret"
-        [problem]="registration.problemOf('tokenSecret')"
-        [insist]="insist"
-        [value]="form.tokenSecret"
-        (valueChange)="registration.patch({ tokenSecret: $event })"
-      />
+      @if (form.loginBy === 'token') {
+        <p class="muted">In Proxmox VE: Datacenter → Permissions → API Tokens. Both are kept encrypted.</p>
+        <ih-text-field
+          label="Token id"
+          testId="token-id"
+          placeholder="infrahaus@pve!infrahaus"
+          [mono]="true"
+          [problem]="model.problemOf('tokenId')"
+          [insist]="insist"
+          [value]="form.tokenId"
+          (valueChange)="model.patch({ tokenId: $event })"
+        />
+        <ih-text-field
+          label="Token secret"
+          type="password"
+          testId="token-secret"
+          [hint]="kept()"
+          [problem]="model.problemOf('tokenSecret')"
+          [insist]="insist"
+          [value]="form.tokenSecret"
+          (valueChange)="model.patch({ tokenSecret: $event })"
+        />
+      } @else {
+        <ih-text-field
+          label="User with realm"
+          testId="api-user"
+          [mono]="true"
+          [problem]="model.problemOf('apiUser')"
+          [insist]="insist"
+          [value]="form.apiUser"
+          (valueChange)="model.patch({ apiUser: $event })"
+        />
+        <ih-text-field
+          label="Password"
+          type="password"
+          testId="api-password"
+          [hint]="kept()"
+          [problem]="model.problemOf('apiPassword')"
+          [insist]="insist"
+          [value]="form.apiPassword"
+          (valueChange)="model.patch({ apiPassword: $event })"
+        />
+      }
     </section>
     <section class="card stack" aria-labelledby="ssh">
       <h2 id="ssh">SSH login</h2>
       <ih-text-field
         label="User"
         testId="ssh-user"
-        [problem]="registration.problemOf('sshUser')"
+        [problem]="model.problemOf('sshUser')"
         [insist]="insist"
         [value]="form.sshUser"
-        (valueChange)="registration.patch({ sshUser: $event })"
+        (valueChange)="model.patch({ sshUser: $event })"
       />
       <ih-select-field
         label="Signs in by"
@@ -60,21 +98,22 @@ const WAYS = [
         <ih-text-area
           label="Private key"
           testId="ssh-private-key"
-          hint="OpenSSH or PEM format, without passphrase."
-          [problem]="registration.problemOf('sshPrivateKey')"
+          [hint]="'OpenSSH or PEM format, without passphrase. ' + sshKept()"
+          [problem]="model.problemOf('sshPrivateKey')"
           [insist]="insist"
           [value]="form.sshPrivateKey"
-          (valueChange)="registration.patch({ sshPrivateKey: $event })"
+          (valueChange)="model.patch({ sshPrivateKey: $event })"
         />
       } @else {
         <ih-text-field
           label="Password"
           type="password"
           testId="ssh-password"
-          [problem]="registration.problemOf('sshPassword')"
+          [hint]="sshKept()"
+          [problem]="model.problemOf('sshPassword')"
           [insist]="insist"
           [value]="form.sshPassword"
-          (valueChange)="registration.patch({ sshPassword: $event })"
+          (valueChange)="model.patch({ sshPassword: $event })"
         />
       }
     </section>
@@ -90,10 +129,17 @@ const WAYS = [
   `,
 })
 export class NodeCredentials {
-  protected readonly registration = inject(NodeRegistration);
+  protected readonly model = inject(NodeFormModel);
   protected readonly ways = WAYS;
+  protected readonly logins = LOGINS;
+  protected readonly kept = computed(() => (this.model.keeps('login') ? AS_IT_IS : ''));
+  protected readonly sshKept = computed(() => (this.model.keeps('ssh') ? AS_IT_IS : ''));
+
+  protected loginBy(value: string): void {
+    this.model.patch({ loginBy: value === 'password' ? 'password' : 'token' });
+  }
 
   protected by(value: string): void {
-    this.registration.patch({ sshBy: value === 'password' ? 'password' : 'key' });
+    this.model.patch({ sshBy: value === 'password' ? 'password' : 'key' });
   }
 }

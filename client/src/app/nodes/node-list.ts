@@ -1,7 +1,7 @@
 import { Component, computed, inject, resource } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { NodesDocument } from '../../../../schema/generated/client.js';
+import { NodeRoomDocument, NodesDocument } from '../../../../schema/generated/nodes.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 import { EmptyState } from '../ui/empty-state.js';
@@ -30,7 +30,9 @@ import { NodeCard } from './node-card.js';
       } @else if (nodes(); as found) {
         <ul class="plain-list nodes">
           @for (node of found; track node.id) {
-            <li><ih-node-card [node]="node" (removed)="list.reload()" /></li>
+            <li>
+              <ih-node-card [node]="node" [suggested]="node.id === suggested()" (removed)="list.reload()" />
+            </li>
           }
         </ul>
         @if (found.length === 0) {
@@ -55,6 +57,15 @@ export class NodeList {
   private readonly api = inject(Api);
   protected readonly list = resource({ loader: () => this.api.query(NodesDocument, {}) });
   protected readonly nodes = computed(() => (this.list.hasValue() ? this.list.value().nodes : undefined));
+  private readonly room = resource({
+    params: () => ((this.nodes()?.length ?? 0) > 1 ? {} : undefined),
+    loader: () => this.api.query(NodeRoomDocument, {}),
+  });
+  /** The node that suits a small container best; nothing is said while there is only one. */
+  protected readonly suggested = computed(() => {
+    const capacities = this.room.hasValue() ? this.room.value().nodeCapacities : [];
+    return capacities.find(({ suggested }) => suggested)?.node.id;
+  });
   protected readonly problem = computed(() => {
     const cause = this.list.error();
     return cause ? requestFailed(cause).message : null;

@@ -1,41 +1,34 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { AddNodeDocument, ProbeNodeDocument } from '../../../../schema/generated/client.js';
-import type { FieldProblem, Problem } from '../../../../schema/rules/problem.js';
-import { Api } from '../graphql/api.js';
-import { requestFailed } from '../graphql/request-failed.js';
-import type { Fingerprints, NodeForm } from './node-form.js';
-import { addInput, addressProblems, credentialProblems, EMPTY_FORM, probeInput } from './node-form.js';
+import type { ClusterMembersQuery } from '../../../../schema/generated/nodes.js';
+import {
+  AddNodeDocument,
+  ClusterMembersDocument,
+  ProbeNodeDocument,
+} from '../../../../schema/generated/nodes.js';
+import type { FieldProblem } from '../../../../schema/rules/problem.js';
+import { addInput, addressProblems, credentialProblems, probeInput } from './node-form.js';
+import { NodeFormModel } from './node-form-model.js';
 
-/** `address` → `fingerprints` (to be confirmed) → `credentials` → registered. */
-export type Stage = 'address' | 'fingerprints' | 'credentials';
+/** `address` → `fingerprints` (to be confirmed) → `credentials` → registered, with `members` if the cluster has more nodes. */
+export type Stage = 'address' | 'fingerprints' | 'credentials' | 'members';
+
+type Members = Extract<ClusterMembersQuery['clusterMembers'], { __typename: 'ClusterMembers' }>;
+export type Member = Members['members'][number];
 
 /** Registers a node step by step; nothing is sent with credentials before both fingerprints are confirmed. */
 @Injectable()
-export class NodeRegistration {
-  private readonly api = inject(Api);
+export class NodeRegistration extends NodeFormModel {
   private readonly router = inject(Router);
 
-  readonly form = signal<NodeForm>(EMPTY_FORM);
   readonly stage = signal<Stage>('address');
-  readonly fingerprints = signal<Fingerprints | null>(null);
-  readonly busy = signal(false);
-  /** What has to be put right before it works, in words for a person. */
-  readonly reasons = signal<readonly string[]>([]);
-  readonly insisted = signal(false);
-  private readonly refused = signal<readonly FieldProblem[]>([]);
-  private readonly problems = computed(() => {
-    const own = this.stage() === 'address' ? addressProblems(this.form()) : credentialProblems(this.form());
-    return own.length > 0 ? own : this.refused();
-  });
+  /** The nodes of the cluster that are not registered yet. */
+  readonly members = signal<readonly Member[]>([]);
+  /** The name of the node that was registered last. */
+  readonly added = signal('');
 
-  patch(change: Partial<NodeForm>): void {
-    this.form.update((form) => ({ ...form, ...change }));
-    this.refused.set([]);
-  }
-
-  problemOf(field: keyof NodeForm): Problem | null {
-    return this.problems().find((found) => found.field === field) ?? null;
+  keeps(): boolean {
+    return false;
   }
 
   probe(): Promise<void> {
@@ -56,10 +49,17 @@ export class NodeRegistration {
       const { tlsFingerprint, sshFingerprint } = pinned;
       const input = addInput(this.form(), { tlsFingerprint, sshFingerprint });
       const { addNode } = await this.api.mutate(AddNodeDocument, { input });
-      if (addNode.__typename === 'NodeAdded') await this.router.navigateByUrl('/nodes');
+      if (addNode.__typename === 'NodeAdded') await this.offerOthers(addNode.node);
       else if (addNode.__typename === 'InvalidInput') this.refuse(addNode.problems);
       else this.reasons.set(addNode.reasons);
     });
+  }
+
+  /** The same once more for another node of the cluster. Its token is the cluster's, so what was typed stays. */
+  begin({ address }: Member): void {
+    this.patch({ host: address ?? '', sshHost: '' });
+    this.fingerprints.set(null);
+    this.go('address');
   }
 
   go(stage: Stage): void {
@@ -68,22 +68,22 @@ export class NodeRegistration {
     this.stage.set(stage);
   }
 
-  private refuse(problems: readonly FieldProblem[]): void {
-    this.refused.set(problems);
-    this.reasons.set(problems.map(({ reason }) => reason));
+  protected ownProblems(): readonly FieldProblem[] {
+    return this.stage() === 'address' ? addressProblems(this.form()) : credentialProblems(this.form());
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    this.insisted.set(true);
-    if (this.busy() || (this.problems().length > 0 && this.refused().length === 0)) return;
-    this.busy.set(true);
-    this.reasons.set([]);
-    try {
-      await work();
-    } catch (cause) {
-      this.reasons.set([requestFailed(cause).message]);
-    } finally {
-      this.busy.set(false);
-    }
+  /** The node is registered, whatever comes of this: a cluster that does not answer now is no reason to stay here. */
+  private async offerOthers({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
+    const others = await this.unregistered(id).catch(() => []);
+    this.members.set(others);
+    this.added.set(name);
+    if (others.length > 0) this.go('members');
+    else await this.router.navigateByUrl('/nodes');
+  }
+
+  private async unregistered(id: string): Promise<readonly Member[]> {
+    const { clusterMembers } = await this.api.query(ClusterMembersDocument, { id });
+    if (clusterMembers.__typename !== 'ClusterMembers') return [];
+    return clusterMembers.members.filter(({ registeredAs }) => registeredAs === null);
   }
 }

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { TestNodeDocument } from '../../../../schema/generated/client.js';
+import { TestNodeDocument } from '../../../../schema/generated/nodes.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 import { Icon } from '../ui/icon.js';

@@ -3,13 +3,14 @@ import { NumberField } from '../ui/number-field.js';
 import { readableBytes } from '../ui/readable.js';
 import { SelectField } from '../ui/select-field.js';
 import { TextField } from '../ui/text-field.js';
-import type { Inventory, NodeLoad } from './wizard-model.js';
+import type { Capacity, Inventory } from './wizard-model.js';
+import { NodeRoom } from './node-room.js';
 import { WizardModel } from './wizard-model.js';
 
 /** What it is called, where it lives, what it is made from. */
 @Component({
   selector: 'ih-identity-fields',
-  imports: [NumberField, SelectField, TextField],
+  imports: [NodeRoom, NumberField, SelectField, TextField],
   template: `
     @let draft = model.draft();
     @let insist = model.insists('configure');
@@ -52,6 +53,7 @@ import { WizardModel } from './wizard-model.js';
         [value]="draft.osTemplate"
         (valueChange)="model.patch({ osTemplate: $event })"
       />
+      <ih-node-room class="wide" />
       <ih-text-field
         class="wide"
         label="Tags"
@@ -77,17 +79,15 @@ export class IdentityFields {
         !lab && cluster !== name && cluster,
         lab && 'Lab',
         simulated && 'simulated',
-        freeOf(this.model.loads().get(id)),
+        roomOf(this.model.capacities().find(({ node }) => node.id === id)),
       ]
         .filter(Boolean)
         .join(' · '),
     })),
   );
-  protected readonly nodeHint = computed(() => {
-    const load = this.model.loads().get(this.model.draft().nodeId);
-    if (load) return `Its processors are ${Math.round(load.cpuLoad * 100)} % busy.`;
-    return this.model.inventoryOf.isLoading() ? 'Asking the node…' : '';
-  });
+  protected readonly nodeHint = computed(() =>
+    this.model.inventoryOf.isLoading() ? 'Asking the node…' : '',
+  );
   protected readonly vmidHint = computed(() => {
     const next = this.model.inventory()?.nextVmid;
     return next === undefined ? 'Empty: the next free one.' : `Empty: the next free one, now ${next}.`;
@@ -99,8 +99,10 @@ export class IdentityFields {
   });
 }
 
-function freeOf(load: NodeLoad | undefined): string {
-  return load ? `${readableBytes(load.memoryFree)} of memory free` : '';
+function roomOf(capacity: Capacity | undefined): string {
+  if (!capacity || capacity.memoryFree === null) return '';
+  const free = `${readableBytes(capacity.memoryFree)} of memory free`;
+  return capacity.suggested ? `${free} · most room` : free;
 }
 
 /** One that is not there yet is named without its version: the run downloads the newest. */

@@ -1,9 +1,9 @@
 import { computed, effect, inject, Injectable, resource, signal, untracked } from '@angular/core';
-import type { NodeInventoryQuery, NodeLoadsQuery } from '../../../../schema/generated/wizard.js';
+import type { NodeCapacitiesQuery, NodeInventoryQuery } from '../../../../schema/generated/wizard.js';
 import {
+  NodeCapacitiesDocument,
   NodeChoicesDocument,
   NodeInventoryDocument,
-  NodeLoadsDocument,
   TemplateCatalogueDocument,
 } from '../../../../schema/generated/wizard.js';
 import type { FieldProblem, Problem } from '../../../../schema/rules/problem.js';
@@ -46,12 +46,12 @@ export class WizardModel {
     return this.templates()?.find((template) => template.id === id) ?? null;
   });
   readonly nodes = computed(() => (this.nodeList.hasValue() ? this.nodeList.value().nodes : undefined));
-  private readonly nodeLoads = resource({
-    params: () => (this.nodes() ? {} : undefined),
-    loader: () => this.api.query(NodeLoadsDocument, {}),
+  private readonly room = resource({
+    params: () => (this.nodes() ? { templateId: this.draft().templateId } : undefined),
+    loader: () => this.api.query(NodeCapacitiesDocument, wantedRoom(untracked(this.draft))),
   });
-  /** How busy each node is, by its id; those that do not answer are left out. */
-  readonly loads = computed(() => loadsOf(this.nodeLoads.hasValue() ? this.nodeLoads.value().nodes : []));
+  /** How much room each node has for a container of this size; asked when the template or the step changes. */
+  readonly capacities = computed(() => (this.room.hasValue() ? this.room.value().nodeCapacities : []));
   readonly node = computed(() => this.nodes()?.find(({ id }) => id === this.draft().nodeId));
   private readonly inventoryResult = computed(() =>
     this.inventoryOf.hasValue() ? this.inventoryOf.value().node?.inventory : undefined,
@@ -79,6 +79,7 @@ export class WizardModel {
   /** Asks the node again what it has; what is shown stays until the answer is there. */
   askNode(): void {
     this.inventoryOf.reload();
+    this.room.reload();
   }
 
   patch(change: Partial<WizardDraft>): void {
@@ -164,19 +165,13 @@ function answered(result: InventoryResult | undefined): Inventory | undefined {
   return result?.__typename === 'NodeInventory' ? result : undefined;
 }
 
-export interface NodeLoad {
-  /** 0 to 1. */
-  readonly cpuLoad: number;
-  /** Bytes. */
-  readonly memoryFree: number;
+export type Capacity = NodeCapacitiesQuery['nodeCapacities'][number];
+
+/** An empty or impossible size asks for the room that a small container needs. */
+function wantedRoom({ memory, disk }: WizardDraft): { memory: number; disk: number } {
+  return { memory: size(memory, 512), disk: size(disk, 4) };
 }
 
-function loadsOf(nodes: NodeLoadsQuery['nodes']): ReadonlyMap<string, NodeLoad> {
-  return new Map(
-    nodes.flatMap(({ id, inventory }) => {
-      if (inventory.__typename !== 'NodeInventory') return [];
-      const { cpuLoad, memoryTotal, memoryUsed } = inventory;
-      return [[id, { cpuLoad, memoryFree: Math.max(0, memoryTotal - memoryUsed) }] as const];
-    }),
-  );
+function size(typed: number | null, other: number): number {
+  return typed !== null && Number.isInteger(typed) && typed > 0 && typed < 2 ** 31 ? typed : other;
 }

@@ -1,4 +1,5 @@
 import type {
+  NodeCapacitiesQuery,
   NodeChoicesQuery,
   NodeInventoryQuery,
   ProvisioningPlanQuery,
@@ -103,6 +104,20 @@ export const inventory: NonNullable<NodeInventoryQuery['node']>['inventory'] = {
   ],
   nextVmid: 104,
 };
+
+const room = {
+  cpuLoad: 0.25,
+  cpus: 8,
+  memoryFree: 24 * 1024 ** 3,
+  memoryTotal: 32 * 1024 ** 3,
+  storage: 'local-zfs',
+  storageFree: 400 * 1024 ** 3,
+};
+
+export const capacities: NodeCapacitiesQuery['nodeCapacities'] = [
+  { node: { id: 'n1', name: 'lab-a' }, ...room, suggested: false },
+  { node: { id: 'n2', name: 'pve1' }, ...room, memoryFree: 28 * 1024 ** 3, suggested: true },
+];
 
 /** A container's request, as the server gives it back. */
 export const requested: Request = {

@@ -5,7 +5,7 @@ import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { RequestFailed } from '../graphql/request-failed.js';
 import { Page } from '../ui/page.fixture.js';
 import { DraftStore } from './draft-store.js';
-import { inventory, nodes, plan, preflight, requested, templates } from './wizard.fixture.js';
+import { capacities, inventory, nodes, plan, preflight, requested, templates } from './wizard.fixture.js';
 import { Wizard } from './wizard.js';
 
 const accepted = { __typename: 'ContainerAccepted', containerId: 'c9', runId: 'r1', version: '1' };
@@ -14,7 +14,7 @@ async function open(create: () => unknown = () => accepted, url = '/containers/n
   const api = new FakeApi({
     TemplateCatalogue: () => ({ templates }),
     NodeChoices: () => ({ nodes }),
-    NodeLoads: () => ({ nodes: [{ id: 'n1', inventory }] }),
+    NodeCapacities: () => ({ nodeCapacities: capacities }),
     ContainerDraft: ({ id }) => ({ containerDraft: id === 'c7' ? requested : null }),
     ProvisioningPreflight: () => ({ provisioningPreflight: preflight }),
     ProvisioningPlan: () => ({ provisioningPlan: plan }),
@@ -146,11 +146,17 @@ describe('The wizard', () => {
     expect(valueOf(again.page, 'ssh-keys')).toContain('ssh-ed25519');
   });
 
-  it('tells how much memory is free on each node that answers', async () => {
+  it('tells how much room each node has for this size, and takes the suggested one when asked', async () => {
     const opened = await open();
     await chooseNginx(opened);
-    expect(opened.page.one('node-select').textContent).toContain('lab-a · Lab · 24.0 GiB of memory free');
-    expect(opened.page.one('node-select').textContent).toContain('pve1');
+    const { api, page } = opened;
+    expect(api.variablesOf('NodeCapacities')).toEqual({ memory: 1024, disk: 10 });
+    expect(page.one('node-select').textContent).toContain('lab-a · Lab · 24.0 GiB of memory free');
+    expect(page.one('node-select').textContent).toContain('pve1 · 28.0 GiB of memory free · most room');
+    expect(page.texts('node-room')[0]).toContain('Memory 24.0 GiB of 32.0 GiB free');
+    await page.click('node-take');
+    expect(valueOf(page, 'node-select')).toBe('n2');
+    expect(page.all('node-suggested')).toEqual([]);
   });
 
   it('shows all problems of the step when going on is refused', async () => {
