@@ -55,12 +55,12 @@ describe('Editing a node', () => {
 
   it('wants the secret of another token', async () => {
     const { api, page } = await open();
-    await page.type('token-id', 'other@pve!x');
+    await page.type('token-id', 'other@pve!second');
     await page.click('save-node');
     expect(page.text).toContain('Paste the secret that Proxmox VE showed with the token.');
     await page.type('token-secret', 'uuid');
     await page.click('save-node');
-    expect(sent(api)).toMatchObject({ tokenId: 'other@pve!x', tokenSecret: 'uuid' });
+    expect(sent(api)).toMatchObject({ tokenId: 'other@pve!second', tokenSecret: 'uuid' });
   });
 
   it('has other fingerprints at a new address confirmed before anything is sent', async () => {

@@ -4,7 +4,6 @@ import { RouterLink } from '@angular/router';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { AccessFields } from './access-fields.js';
-import { CardFields } from './card-fields.js';
 import { FeatureFields } from './feature-fields.js';
 import { IdentityFields } from './identity-fields.js';
 import { MountFields } from './mount-fields.js';
@@ -14,14 +13,13 @@ import { SettingsFields } from './settings-fields.js';
 import { WizardModel } from './wizard-model.js';
 
 /** Fields of the folded part. */
-const MORE = /^(mountPoints|startup|dns|pool|timezone|description|network\.(mac|mtu|rateLimit))(\.|$)/;
+const MORE = /^(mountPoints|startup|dns|pool|timezone|description)(\.|$)/;
 
 /** Step 2: identity, access, resources, network and features. */
 @Component({
   selector: 'ih-configure-step',
   imports: [
     AccessFields,
-    CardFields,
     FeatureFields,
     IdentityFields,
     MatButton,
@@ -59,10 +57,9 @@ const MORE = /^(mountPoints|startup|dns|pool|timezone|description|network\.(mac|
     <ih-network-fields />
     <ih-feature-fields />
     <details [open]="moreIsNeeded()">
-      <summary data-testid="more-settings">More: volumes, network card, names, order and notes</summary>
+      <summary data-testid="more-settings">More: volumes, names, order and notes</summary>
       <div class="more">
         <ih-mount-fields />
-        <ih-card-fields />
         <ih-settings-fields />
       </div>
     </details>

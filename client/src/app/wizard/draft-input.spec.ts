@@ -1,16 +1,20 @@
 import { inputOf, problemsOf } from './draft-input.js';
-import type { WizardDraft } from './wizard-draft.js';
-import { emptyDraft } from './wizard-draft.js';
+import type { Card, WizardDraft } from './wizard-draft.js';
+import { EMPTY_CARD, emptyDraft } from './wizard-draft.js';
 import { templates } from './wizard.fixture.js';
 
 const template = templates[0]!;
+const card = { ...EMPTY_CARD, bridge: 'vmbr0' };
+const net0 = (change: Partial<Card>): Pick<WizardDraft, 'networks'> => ({
+  networks: [{ ...card, ...change }],
+});
 const complete = {
   ...emptyDraft('key-12345678'),
   templateId: template.id,
   nodeId: 'n1',
   hostname: ' web-1 ',
   storage: 'local-zfs',
-  bridge: 'vmbr0',
+  networks: [card] as const,
 };
 const codesOf = (change: Partial<WizardDraft>, password = 'long enough') => {
   const draft = { ...complete, ...change };
@@ -41,9 +45,10 @@ describe('What a draft becomes', () => {
   });
 
   it('sends gateway and address only for a static address', () => {
-    const typed = { ...complete, address: '192.168.1.20/24', gateway: '192.168.1.1' };
-    expect(inputOf(typed, '', template).network).toMatchObject({ ipv4: 'dhcp', gateway: null });
-    expect(inputOf({ ...typed, addressing: 'static' }, '', template).network).toMatchObject({
+    const typed = { address: '192.168.1.20/24', gateway: '192.168.1.1' };
+    const cardOf = (change: Partial<Card>) => inputOf({ ...complete, ...net0(change) }, '', template);
+    expect(cardOf(typed).network).toMatchObject({ ipv4: 'dhcp', gateway: null });
+    expect(cardOf({ ...typed, addressing: 'static' }).network).toMatchObject({
       ipv4: '192.168.1.20/24',
       gateway: '192.168.1.1',
     });
@@ -55,8 +60,7 @@ describe('What a draft becomes', () => {
       mountPoints: [volume],
       keyctl: true,
       nameservers: '1.1.1.1, 9.9.9.9',
-      mac: ' ',
-      mtu: 1400,
+      ...net0({ mac: ' ', mtu: 1400 }),
     };
     expect(inputOf({ ...complete, ...typed }, '', template)).toMatchObject({
       mountPoints: [volume],
@@ -65,13 +69,21 @@ describe('What a draft becomes', () => {
       network: { mac: null, mtu: 1400, ipv6: 'manual' },
     });
     expect(codesOf({ mountPoints: [{ ...volume, path: '/etc' }] })).toEqual(['MOUNT_PATH.SYSTEM']);
-    expect(codesOf({ addressing6: 'static', address6: 'nonsense' })).toHaveLength(1);
+    expect(codesOf(net0({ addressing6: 'static', address6: 'nonsense' }))).toHaveLength(1);
+  });
+
+  it('carries every network card, and has each of them judged', () => {
+    const second: Card = { ...card, addressing: 'manual', vlan: 7, mac: 'BC:24:11:00:00:01' };
+    const draft: WizardDraft = { ...complete, networks: [card, second] };
+    expect(inputOf(draft, '', template).moreNetworks).toMatchObject([{ ipv4: 'manual', vlan: 7 }]);
+    expect(codesOf({ networks: [card, { ...second, vlan: 5000 }] })).toHaveLength(1);
+    expect(codesOf({ networks: [{ ...card, mac: second.mac }, second] })).toEqual(['MAC.TWICE']);
   });
 
   it('is refused with the same codes as on the server', () => {
     expect(codesOf({ hostname: '-x' })).toEqual(['HOSTNAME.INVALID']);
     expect(codesOf({ cores: null })).toEqual(['CORES.RANGE']);
-    expect(codesOf({ addressing: 'static', address: '10.0.0.0/8' })).toEqual(['IPV4.NETWORK_ADDRESS']);
+    expect(codesOf(net0({ addressing: 'static', address: '10.0.0.0/8' }))).toEqual(['IPV4.NETWORK_ADDRESS']);
     expect(codesOf({}, '')).toEqual(['ACCESS.NONE']);
     expect(codesOf({ templateId: null })).toEqual(['TEMPLATE.MISSING']);
     expect(codesOf({ nodeId: '' })).toEqual(['NODE.MISSING']);

@@ -2,7 +2,7 @@ import { createContainerProblems } from '../../../../schema/rules/create-contain
 import type { FieldProblem } from '../../../../schema/rules/problem.js';
 import { problem } from '../../../../schema/rules/problem.js';
 import type { CreateContainerInput, TemplateCatalogueQuery } from '../../../../schema/generated/wizard.js';
-import type { WizardDraft } from './wizard-draft.js';
+import type { Card, WizardDraft } from './wizard-draft.js';
 
 export type Template = TemplateCatalogueQuery['templates'][number];
 type Request = Parameters<typeof createContainerProblems>[0] & CreateContainerInput;
@@ -20,11 +20,16 @@ export function inputOf(draft: WizardDraft, password: string, template: Template
     swap: draft.swap ?? NaN,
     disk: draft.disk ?? NaN,
     storage: draft.storage,
-    network: networkOf(draft),
+    network: networkOf(draft.networks[0]),
+    moreNetworks: draft.networks.slice(1).map(networkOf),
     access: { password: password || null, sshKeys: words(draft.sshKeys, /\r?\n/) },
     mountPoints: draft.mountPoints.map(({ size, ...mount }) => ({ ...mount, size: size ?? NaN })),
     features: { keyctl: draft.keyctl, fuse: draft.fuse, mknod: draft.mknod },
-    startup: { order: draft.startupOrder },
+    startup: {
+      order: draft.startupOrder,
+      upDelay: draft.startupUpDelay,
+      downDelay: draft.startupDownDelay,
+    },
     dns: { nameservers: words(draft.nameservers, /[\s,]+/), searchDomain: typed(draft.searchDomain) },
     timezone: typed(draft.timezone),
     pool: typed(draft.pool),
@@ -57,15 +62,15 @@ export function problemsOf(draft: WizardDraft, input: Request): readonly FieldPr
   return [...missing, ...found.filter(({ field }) => field !== hidden)];
 }
 
-function networkOf(draft: WizardDraft): Request['network'] {
-  const { addressing, addressing6, vlan, mtu, firewall, rateLimit } = draft;
+function networkOf(card: Card): Request['network'] {
+  const { bridge, addressing, addressing6, vlan, mtu, firewall, rateLimit } = card;
   return {
-    bridge: draft.bridge,
-    ipv4: addressing === 'static' ? draft.address.trim() : addressing,
-    gateway: addressing === 'static' ? typed(draft.gateway) : null,
-    ipv6: addressing6 === 'static' ? draft.address6.trim() : addressing6,
-    gateway6: addressing6 === 'static' ? typed(draft.gateway6) : null,
-    mac: typed(draft.mac),
+    bridge,
+    ipv4: addressing === 'static' ? card.address.trim() : addressing,
+    gateway: addressing === 'static' ? typed(card.gateway) : null,
+    ipv6: addressing6 === 'static' ? card.address6.trim() : addressing6,
+    gateway6: addressing6 === 'static' ? typed(card.gateway6) : null,
+    mac: typed(card.mac),
     ...{ vlan, mtu, firewall, rateLimit },
   };
 }

@@ -1,6 +1,6 @@
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
-import type { WizardDraft } from './wizard-draft.js';
-import { emptyDraft } from './wizard-draft.js';
+import type { Card, WizardDraft } from './wizard-draft.js';
+import { EMPTY_CARD, emptyDraft } from './wizard-draft.js';
 
 const KEY = 'infrahaus.wizard-draft';
 
@@ -52,26 +52,37 @@ export class DraftStore {
 
 /** Whether a stored value has the fields of a draft with their types; an older version's draft is given up. */
 function isDraft(value: unknown, model: WizardDraft): value is WizardDraft {
+  return hasFieldsOf(value, model);
+}
+
+function hasFieldsOf(value: unknown, model: object): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const kept = new Map<string, unknown>(Object.entries(value));
   return Object.entries(model).every(([name, field]) => {
     const found = kept.get(name);
+    if (name === 'networks') return areCards(found);
     if (Array.isArray(field)) return Array.isArray(found);
     if (NULLABLE.has(name)) return found === null || ['string', 'number'].includes(typeof found);
     return typeof found === typeof field;
   });
 }
 
+function areCards(found: unknown): boolean {
+  return Array.isArray(found) && found.length > 0 && found.every((card) => hasFieldsOf(card, EMPTY_CARD));
+}
+
 const NULLABLE = new Set<string>([
   'templateId',
   'vmid',
-  'vlan',
-  'mtu',
-  'rateLimit',
   'startupOrder',
+  'startupUpDelay',
+  'startupDownDelay',
   'cores',
   'memory',
   'swap',
   'disk',
   'deployedAs',
-] satisfies (keyof WizardDraft)[]);
+  'vlan',
+  'mtu',
+  'rateLimit',
+] satisfies (keyof WizardDraft | keyof Card)[]);

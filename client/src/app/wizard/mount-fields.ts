@@ -1,5 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { Icon } from '../ui/icon.js';
 import { NumberField } from '../ui/number-field.js';
 import { SelectField } from '../ui/select-field.js';
@@ -11,7 +12,7 @@ import { WizardModel } from './wizard-model.js';
 /** Volumes beside the root disk. */
 @Component({
   selector: 'ih-mount-fields',
-  imports: [Icon, MatButton, MatIconButton, NumberField, SelectField, TextField],
+  imports: [Icon, MatButton, MatIconButton, MatSlideToggle, NumberField, SelectField, TextField],
   template: `
     @let insist = model.insists('configure');
     <fieldset>
@@ -54,6 +55,20 @@ import { WizardModel } from './wizard-model.js';
           >
             <ih-icon name="close" />
           </button>
+          <div class="switches">
+            <mat-slide-toggle
+              data-testid="mount-backup"
+              [checked]="mount.backup"
+              (change)="change(index, { backup: $event.checked })"
+              >In backups</mat-slide-toggle
+            >
+            <mat-slide-toggle
+              data-testid="mount-read-only"
+              [checked]="mount.readOnly"
+              (change)="change(index, { readOnly: $event.checked })"
+              >Read only</mat-slide-toggle
+            >
+          </div>
         </div>
       } @empty {
         <p class="remark">
@@ -74,6 +89,12 @@ import { WizardModel } from './wizard-model.js';
       grid-template-columns: minmax(0, 3fr) minmax(0, 1.4fr) minmax(0, 3fr) auto;
       gap: 12px;
       align-items: start;
+    }
+    .switches {
+      grid-column: 1 / -1;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px 24px;
     }
     .mount > button {
       margin-top: 2px;

@@ -1,13 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import { NodePresets } from './node-presets.js';
-import { emptyDraft } from './wizard-draft.js';
+import { EMPTY_CARD, emptyDraft } from './wizard-draft.js';
 
 const draft = {
   ...emptyDraft('key-12345678'),
   nodeId: 'n1',
   storage: 'zfs',
-  bridge: 'vmbr1',
-  vlan: 7,
+  networks: [{ ...EMPTY_CARD, bridge: 'vmbr1', vlan: 7, address: '10.1.2.3/24' }] as const,
   sshKeys: 'ssh-ed25519 AAAA me',
 };
 
@@ -31,7 +30,7 @@ describe('What was used last', () => {
   });
 
   it('does not hold host names, addresses or passwords', () => {
-    presets().remember({ ...draft, hostname: 'secret-host', address: '10.1.2.3/24' });
+    presets().remember({ ...draft, hostname: 'secret-host' });
     expect(JSON.stringify(Object.entries(localStorage))).not.toMatch(/secret-host|10\.1\.2\.3/);
   });
 

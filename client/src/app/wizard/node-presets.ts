@@ -1,11 +1,11 @@
 import { DOCUMENT, inject, Injectable } from '@angular/core';
-import type { Addressing, WizardDraft } from './wizard-draft.js';
+import type { Addressing, Card, WizardDraft } from './wizard-draft.js';
 
 const KEY = 'infrahaus.wizard-presets';
 const ADDRESSINGS: readonly Addressing[] = ['dhcp', 'static', 'manual'];
 
 /** What was used last on a node and will probably be used again. */
-export type Preset = Pick<WizardDraft, 'storage' | 'bridge' | 'vlan' | 'addressing' | 'gateway'>;
+export type Preset = Pick<WizardDraft, 'storage'> & Pick<Card, 'bridge' | 'vlan' | 'addressing' | 'gateway'>;
 
 interface Kept {
   /** The node of the last container. */
@@ -35,7 +35,9 @@ export class NodePresets {
     return this.kept().nodes[nodeId] ?? {};
   }
 
-  remember({ nodeId, storage, bridge, vlan, addressing, gateway, sshKeys }: WizardDraft): void {
+  /** Of the network cards the first one. */
+  remember({ nodeId, storage, networks, sshKeys }: WizardDraft): void {
+    const { bridge, vlan, addressing, gateway } = networks[0];
     const nodes = { ...this.kept().nodes, [nodeId]: { storage, bridge, vlan, addressing, gateway } };
     const kept: Kept = { node: nodeId, sshKeys, nodes };
     this.storage?.setItem(KEY, JSON.stringify(kept));

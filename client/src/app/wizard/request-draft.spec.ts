@@ -14,6 +14,7 @@ describe('A request that comes back into the wizard', () => {
     expect(again(requested)).toEqual({
       ...rest,
       network: { ...rest.network, mac: null },
+      moreNetworks: rest.moreNetworks.map((card) => ({ ...card, mac: null })),
       vmid: null,
       access: { password: 'a new password', sshKeys: access.sshKeys },
     });

@@ -1,13 +1,13 @@
 import type { ContainerDraftQuery } from '../../../../schema/generated/wizard.js';
 import type { Template } from './draft-input.js';
 import { offAtFirst } from './draft-input.js';
-import type { Addressing, Addressing6, WizardDraft } from './wizard-draft.js';
+import type { Addressing, Addressing6, Card, WizardDraft } from './wizard-draft.js';
 
 export type Request = NonNullable<ContainerDraftQuery['containerDraft']>;
 
 /**
- * What was once asked for, as the wizard holds it, its first network card only. The VMID stays with the container that it was given to, and a
- * template that is gone has to be chosen anew.
+ * What was once asked for, as the wizard holds it. The VMID and the MAC addresses stay with the container that they were
+ * given to, and a template that is gone has to be chosen anew.
  */
 export function draftFrom(request: Request, template: Template | null): Partial<WizardDraft> {
   const { nodeId, hostname, cores, memory, swap, disk, storage, unprivileged, nesting, startOnBoot } =
@@ -17,7 +17,7 @@ export function draftFrom(request: Request, template: Template | null): Partial<
     templateId: template?.id ?? null,
     fromScratch: request.templateId === null,
     osTemplate: osTemplateOf(request, template),
-    ...networkOf(request.network),
+    networks: [cardOf(request.network), ...request.moreNetworks.map(cardOf)],
     ...settingsOf(request),
     sshKeys: request.access.sshKeys.join('\n'),
     tags: request.tags.join(' '),
@@ -33,14 +33,13 @@ function osTemplateOf(request: Request, template: Template | null): string {
   return request.osTemplate === template?.osTemplate ? '' : (request.osTemplate ?? '');
 }
 
-/** The MAC address stays with the container that has it. */
-function networkOf(card: Request['network']): Partial<WizardDraft> {
+function cardOf(card: Request['network']): Card {
   const { bridge, ipv4, ipv6, vlan, mtu, firewall, rateLimit } = card;
   const addressing: Addressing = ipv4 === 'dhcp' || ipv4 === 'manual' ? ipv4 : 'static';
   const named6 = ipv6 === 'auto' || ipv6 === 'dhcp' || ipv6 === 'manual';
   const addressing6: Addressing6 = named6 ? ipv6 : 'static';
   return {
-    ...{ bridge, vlan, mtu, firewall, rateLimit, addressing, addressing6 },
+    ...{ bridge, vlan, mtu, firewall, rateLimit, addressing, addressing6, mac: '' },
     address: addressing === 'static' ? ipv4 : '',
     gateway: card.gateway ?? '',
     address6: addressing6 === 'static' ? ipv6 : '',
@@ -51,7 +50,10 @@ function networkOf(card: Request['network']): Partial<WizardDraft> {
 function settingsOf(request: Request): Partial<WizardDraft> {
   const { keyctl, fuse, mknod } = request.features;
   return {
-    ...{ keyctl, fuse, mknod, protection: request.protection, startupOrder: request.startup.order },
+    ...{ keyctl, fuse, mknod, protection: request.protection },
+    startupOrder: request.startup.order,
+    startupUpDelay: request.startup.upDelay,
+    startupDownDelay: request.startup.downDelay,
     nameservers: request.dns.nameservers.join(' '),
     searchDomain: request.dns.searchDomain ?? '',
     timezone: request.timezone ?? '',

@@ -1,7 +1,7 @@
 import type { Fact } from '../ui/fact-list.js';
 import type { Template } from './draft-input.js';
 import type { StepKey } from './steps.js';
-import type { WizardDraft } from './wizard-draft.js';
+import type { Card, WizardDraft } from './wizard-draft.js';
 
 export interface Section {
   readonly title: string;
@@ -77,21 +77,38 @@ function networkAndAccess(draft: WizardDraft, hasPassword: boolean): Fact[] {
     keys > 0 && (keys === 1 ? 'one SSH key' : `${keys} SSH keys`),
   ];
   return [
-    fact('Bridge', draft.vlan === null ? draft.bridge : `${draft.bridge}, VLAN ${draft.vlan}`),
-    fact('IPv4', addressOf(draft)),
-    fact('IPv6', address6Of(draft)),
+    ...draft.networks.flatMap((card, index) =>
+      cardFacts(card, draft.networks.length > 1 ? `net${index} ` : ''),
+    ),
     ...given('DNS', [draft.nameservers, draft.searchDomain].filter(Boolean).join(', ')),
     fact('Access', access.filter(Boolean).join(' and ') || 'None yet'),
   ];
 }
 
-function addressOf({ addressing, address, gateway }: WizardDraft): string {
+function cardFacts(card: Card, prefix: string): Fact[] {
+  const { bridge, vlan, mtu, mac, rateLimit, firewall } = card;
+  const wire = [
+    bridge,
+    vlan !== null && `VLAN ${vlan}`,
+    mtu !== null && `MTU ${mtu}`,
+    mac,
+    rateLimit !== null && `at most ${rateLimit} MB/s`,
+    firewall && 'firewall',
+  ];
+  return [
+    fact(`${prefix}Bridge`, wire.filter(Boolean).join(', ')),
+    fact(`${prefix}IPv4`, addressOf(card)),
+    fact(`${prefix}IPv6`, address6Of(card)),
+  ];
+}
+
+function addressOf({ addressing, address, gateway }: Card): string {
   if (addressing === 'dhcp') return 'DHCP';
   if (addressing === 'manual') return 'None';
   return gateway ? `${address}, gateway ${gateway}` : address;
 }
 
-function address6Of({ addressing6, address6, gateway6 }: WizardDraft): string {
+function address6Of({ addressing6, address6, gateway6 }: Card): string {
   switch (addressing6) {
     case 'auto':
       return 'SLAAC';

@@ -59,6 +59,26 @@ import { WizardModel } from './wizard-model.js';
         [value]="draft.startupOrder"
         (valueChange)="model.patch({ startupOrder: $event })"
       />
+      <ih-number-field
+        label="Wait after its start"
+        unit="s"
+        testId="startup-up"
+        hint="Before the next one starts."
+        [problem]="model.problemOf('startup.upDelay')"
+        [insist]="insist"
+        [value]="draft.startupUpDelay"
+        (valueChange)="model.patch({ startupUpDelay: $event })"
+      />
+      <ih-number-field
+        label="Wait for its shutdown"
+        unit="s"
+        testId="startup-down"
+        hint="Empty: Proxmox VE’s own 180 s."
+        [problem]="model.problemOf('startup.downDelay')"
+        [insist]="insist"
+        [value]="draft.startupDownDelay"
+        (valueChange)="model.patch({ startupDownDelay: $event })"
+      />
       <ih-text-area
         class="wide"
         label="Notes"

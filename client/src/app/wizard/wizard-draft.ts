@@ -8,6 +8,38 @@ export interface ExtraPackage {
   readonly name: string;
 }
 
+/** A network card as it is typed. */
+export interface Card {
+  readonly bridge: string;
+  readonly addressing: Addressing;
+  readonly address: string;
+  readonly gateway: string;
+  readonly vlan: number | null;
+  readonly addressing6: Addressing6;
+  readonly address6: string;
+  readonly gateway6: string;
+  readonly mac: string;
+  readonly mtu: number | null;
+  /** Megabytes a second. */
+  readonly rateLimit: number | null;
+  readonly firewall: boolean;
+}
+
+export const EMPTY_CARD: Card = {
+  bridge: '',
+  addressing: 'dhcp',
+  address: '',
+  gateway: '',
+  vlan: null,
+  addressing6: 'manual',
+  address6: '',
+  gateway6: '',
+  mac: '',
+  mtu: null,
+  rateLimit: null,
+  firewall: false,
+};
+
 export interface MountPoint {
   readonly path: string;
   readonly storage: string;
@@ -32,18 +64,8 @@ export interface WizardDraft {
   readonly swap: number | null;
   readonly disk: number | null;
   readonly storage: string;
-  readonly bridge: string;
-  readonly addressing: Addressing;
-  readonly address: string;
-  readonly gateway: string;
-  readonly vlan: number | null;
-  readonly addressing6: Addressing6;
-  readonly address6: string;
-  readonly gateway6: string;
-  readonly mac: string;
-  readonly mtu: number | null;
-  readonly rateLimit: number | null;
-  readonly firewall: boolean;
+  /** net0 first; never empty. */
+  readonly networks: readonly [Card, ...Card[]];
   readonly mountPoints: readonly MountPoint[];
   /** One key per line. */
   readonly sshKeys: string;
@@ -54,6 +76,9 @@ export interface WizardDraft {
   readonly mknod: boolean;
   readonly startOnBoot: boolean;
   readonly startupOrder: number | null;
+  /** Seconds. */
+  readonly startupUpDelay: number | null;
+  readonly startupDownDelay: number | null;
   /** Separated by spaces or commas. */
   readonly nameservers: string;
   readonly searchDomain: string;
@@ -89,18 +114,7 @@ export function emptyDraft(idempotencyKey: string): WizardDraft {
     swap: 512,
     disk: 8,
     storage: '',
-    bridge: '',
-    addressing: 'dhcp',
-    address: '',
-    gateway: '',
-    vlan: null,
-    addressing6: 'manual',
-    address6: '',
-    gateway6: '',
-    mac: '',
-    mtu: null,
-    rateLimit: null,
-    firewall: false,
+    networks: [EMPTY_CARD],
     mountPoints: [],
     sshKeys: '',
     unprivileged: true,
@@ -110,6 +124,8 @@ export function emptyDraft(idempotencyKey: string): WizardDraft {
     mknod: false,
     startOnBoot: false,
     startupOrder: null,
+    startupUpDelay: null,
+    startupDownDelay: null,
     nameservers: '',
     searchDomain: '',
     timezone: '',

@@ -14,7 +14,8 @@ import { DraftStore } from './draft-store.js';
 import { NodePresets } from './node-presets.js';
 import type { StepKey } from './steps.js';
 import { stepOfField } from './steps.js';
-import type { WizardDraft } from './wizard-draft.js';
+import type { Card, WizardDraft } from './wizard-draft.js';
+import { EMPTY_CARD } from './wizard-draft.js';
 
 type InventoryResult = NonNullable<NodeInventoryQuery['node']>['inventory'];
 export type Inventory = Extract<InventoryResult, { __typename: 'NodeInventory' }>;
@@ -94,7 +95,28 @@ export class WizardModel {
 
   /** Goes to another node, with what was used there last. */
   chooseNode(nodeId: string): void {
-    this.patch({ ...this.presets.of(nodeId), nodeId });
+    const { storage, ...card } = this.presets.of(nodeId);
+    this.patch({ nodeId, ...(storage === undefined ? {} : { storage }) });
+    this.patchCard(0, card);
+  }
+
+  /** Changes one of the network cards. */
+  patchCard(index: number, change: Partial<Card>): void {
+    const [first, ...more] = this.draft().networks;
+    const changed = (card: Card, at: number) => (at === index ? { ...card, ...change } : card);
+    this.patch({ networks: [changed(first, 0), ...more.map((card, at) => changed(card, at + 1))] });
+  }
+
+  /** One more card. IPv4 stays off at first: two cards that both ask for a default route are rarely meant. */
+  addCard(): void {
+    const bridge = this.inventory()?.bridges[0]?.name ?? '';
+    this.patch({ networks: [...this.draft().networks, { ...EMPTY_CARD, bridge, addressing: 'manual' }] });
+  }
+
+  /** net0 cannot be left out. */
+  removeCard(index: number): void {
+    const [first, ...more] = this.draft().networks;
+    this.patch({ networks: [first, ...more.filter((_, at) => at + 1 !== index)] });
   }
 
   /** Takes over what the template suggests. Null starts from scratch. */
@@ -149,15 +171,14 @@ export class WizardModel {
   private fillFromInventory(): void {
     const inventory = this.inventory();
     if (!inventory) return;
-    const { storage, bridge } = untracked(this.draft);
+    const { storage, networks } = untracked(this.draft);
     const storages = inventory.storages.filter(({ holdsContainers }) => holdsContainers);
-    const keep = {
-      storage: storages.some(({ name }) => name === storage) ? storage : (storages[0]?.name ?? ''),
-      bridge: inventory.bridges.some(({ name }) => name === bridge)
-        ? bridge
-        : (inventory.bridges[0]?.name ?? ''),
-    };
-    if (keep.storage !== storage || keep.bridge !== bridge) this.store.patch(keep);
+    if (!storages.some(({ name }) => name === storage))
+      this.store.patch({ storage: storages[0]?.name ?? '' });
+    networks.forEach(({ bridge }, index) => {
+      if (inventory.bridges.some(({ name }) => name === bridge)) return;
+      this.patchCard(index, { bridge: inventory.bridges[0]?.name ?? '' });
+    });
   }
 }
 

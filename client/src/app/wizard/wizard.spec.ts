@@ -184,6 +184,26 @@ describe('The wizard', () => {
     expect(opened.page.text).toContain('The gateway must lie in the network of the address.');
   });
 
+  it('takes several network cards, each with its own problems, and leaves one out again', async () => {
+    const opened = await open();
+    await chooseNginx(opened);
+    const { page } = opened;
+    await page.click('card-add');
+    await page.click('card-add');
+    expect(page.all('network-card')).toHaveLength(3);
+    const [, vlan] = page.all('vlan') as HTMLInputElement[];
+    vlan!.value = '5000';
+    vlan!.dispatchEvent(new Event('input'));
+    await page.click('wizard-next');
+    expect(page.all('network-card')[1]?.textContent).toContain('The VLAN tag');
+    page.all('card-remove')[1]?.click();
+    await page.settle();
+    expect(TestBed.inject(DraftStore).draft().networks).toMatchObject([
+      { bridge: 'vmbr0', addressing: 'dhcp' },
+      { bridge: 'vmbr0', addressing: 'manual', vlan: 5000 },
+    ]);
+  });
+
   it('generates a password that can be read', async () => {
     const opened = await open();
     await chooseNginx(opened);
