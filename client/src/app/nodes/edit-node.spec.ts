@@ -38,7 +38,7 @@ async function open(
   await page.settle();
   return { api, page };
 }
-const sent = (api: FakeApi) => api.variablesOf('UpdateNode')?.['input'];
+const sent = (api: FakeApi): unknown => api.variablesOf('UpdateNode')?.['input'];
 
 describe('Editing a node', () => {
   it('sends nothing secret that was not typed, and asks nobody about an address that stays', async () => {
