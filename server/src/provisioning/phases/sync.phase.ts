@@ -1,7 +1,7 @@
 import type { PackageManager } from '../../containers/domain/container-spec.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 import { asset } from '../../assets/asset.js';
-import { CONFIG_ROOT, STATE_ROOT, failed, inContainer } from './in-container/container-phase.js';
+import { CONFIG_ROOT, STATE_ROOT, failed, inContainer, tail } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import type { GroupFailure } from './sync/install-groups.js';
 import { installGroups } from './sync/install-groups.js';
@@ -47,8 +47,21 @@ async function sync(context: PhaseContext, shell: ContainerShell): Promise<Phase
     const likelyCause = 'This worker was too slow, and another one went on.';
     return failed({ code: 'SYNC.STALE_CLAIM', message: error.message, likelyCause, retryable: true });
   }
-  await shell.exec(['touch', `${STATE_ROOT}/synced`], { signal: context.signal });
+  await concludeSync(context, shell);
   return { kind: 'completed', note };
+}
+
+/** What scripts made of the template's files is theirs from now on: the check at boot must not undo it. */
+async function concludeSync({ signal, report }: PhaseContext, shell: ContainerShell): Promise<void> {
+  const { exitCode, stderr } = await shell.exec(['/bin/sh', `${CONFIG_ROOT}/apply.sh`, 'adopt'], {
+    signal,
+    timeoutMs: 120_000,
+  });
+  if (exitCode !== 0) {
+    const text = `At the next boot the template's files become what they were before its scripts: ${tail(stderr)}`;
+    report.line({ stream: 'system', text });
+  }
+  await shell.exec(['touch', `${STATE_ROOT}/synced`], { signal });
 }
 
 function noteOf(changed: number, ran: number): string {

@@ -10,6 +10,7 @@ const VERSION = '1';
 const ASSETS = [
   { name: 'container/helpers.sh', path: `${CONFIG_ROOT}/helpers.sh`, mode: '644' },
   { name: 'container/supervise.sh', path: `${CONFIG_ROOT}/supervise.sh`, mode: '755' },
+  { name: 'container/apply.sh', path: `${CONFIG_ROOT}/apply.sh`, mode: '755' },
   { name: 'container/config-sync.sh', path: `${CONFIG_ROOT}/config-sync.sh`, mode: '755' },
   // The script that puts them into place takes the one that fits the init system.
   {
