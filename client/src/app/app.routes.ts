@@ -66,6 +66,11 @@ export const routes: Routes = [
         loadComponent: () => import('./templates/template-edit-page.js').then((m) => m.TemplateEditPage),
       },
       {
+        path: 'templates/package-lists',
+        title: 'Package lists',
+        loadComponent: () => import('./templates/package-buckets.js').then((m) => m.PackageBuckets),
+      },
+      {
         path: 'templates/:id/edit',
         title: 'Edit template',
         canDeactivate: [keepHalfWritten],

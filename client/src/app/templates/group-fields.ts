@@ -1,12 +1,15 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import type { PackageManager } from '../../../../schema/generated/templates.js';
+import { PackageBucketsDocument } from '../../../../schema/generated/templates.js';
+import { Api } from '../graphql/api.js';
 import { Icon } from '../ui/icon.js';
 import { SelectField } from '../ui/select-field.js';
 import { TextArea } from '../ui/text-area.js';
 import { TextField } from '../ui/text-field.js';
 import { EntryButtons } from './entry-buttons.js';
+import { groupsOf, stemOf } from './package-groups.js';
 import { TemplateEditor } from './template-editor.js';
 import { EMPTY_GROUP } from './template-form.js';
 
@@ -90,6 +93,20 @@ const MANAGERS: readonly { value: PackageManager; text: string }[] = [
           <ih-icon name="add" /> Add a group
         </button>
       </div>
+      @if (listChoices().length > 0) {
+        <div class="row">
+          <ih-select-field label="Package list" testId="group-from-list" [choices]="listChoices()" [(value)]="list" />
+          <button
+            matButton="outlined"
+            type="button"
+            data-testid="group-list-add"
+            [disabled]="!list()"
+            (click)="addList(list())"
+          >
+            <ih-icon name="add" /> Add as a group
+          </button>
+        </div>
+      }
     </section>
   `,
   styleUrl: './editor-part.scss',
@@ -97,9 +114,25 @@ const MANAGERS: readonly { value: PackageManager; text: string }[] = [
 export class GroupFields {
   protected readonly editor = inject(TemplateEditor);
   protected readonly managers = MANAGERS;
+  /** The id of the package list that is chosen. */
+  protected readonly list = signal('');
+  private readonly api = inject(Api);
+  private readonly lists = resource({ loader: () => this.api.query(PackageBucketsDocument, {}) });
+  /** Nothing where they cannot be had: they are a help, and the editor works without. */
+  private readonly buckets = computed(() => (this.lists.hasValue() ? this.lists.value().packageBuckets : []));
+  protected readonly listChoices = computed(() =>
+    this.buckets().map(({ id, title, packages }) => ({ value: id, text: `${title} (${packages.length})` })),
+  );
 
   protected add(): void {
     this.editor.add('packageGroups', EMPTY_GROUP);
+  }
+
+  protected addList(id: string): void {
+    const bucket = this.buckets().find((known) => known.id === id);
+    if (!bucket) return;
+    const others = this.editor.form().packageGroups;
+    this.editor.patch({ packageGroups: [...others, ...groupsOf(stemOf(bucket.title), bucket.packages, others)] });
   }
 
   /** A group's name ends with its manager, so the name follows. */

@@ -10,6 +10,7 @@ import {
   ArchiveTemplateDocument,
   CopyTemplateDocument,
   ExportTemplateDocument,
+  RestoreTemplateDocument,
 } from '../../../../schema/generated/templates.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
@@ -58,6 +59,14 @@ export class TemplateActions {
       const done = this.settle((await this.api.mutate(ArchiveTemplateDocument, { id })).archiveTemplate);
       if (done !== null) this.changed.emit();
       this.asking.set(false);
+    });
+  }
+
+  protected restore(): Promise<void> {
+    return this.attempt(async () => {
+      const { id } = this.template();
+      const done = this.settle((await this.api.mutate(RestoreTemplateDocument, { id })).restoreTemplate);
+      if (done !== null) this.changed.emit();
     });
   }
 

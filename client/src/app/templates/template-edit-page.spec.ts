@@ -6,11 +6,22 @@ import { Page } from '../ui/page.fixture.js';
 import { TemplateEditPage } from './template-edit-page.js';
 import { nginx } from './template.fixture.js';
 
+const buckets = [
+  {
+    ...{ id: 'b1', title: 'Web tools', description: '' },
+    packages: [
+      { manager: 'APT', name: 'jq' },
+      { manager: 'NPM', name: 'pm2' },
+      { manager: 'APT', name: 'htop' },
+    ],
+  },
+];
 const saved = { __typename: 'TemplateSaved', template: { id: 't9', revision: 4 } };
 
 async function open(id: string | undefined, answer: () => unknown = () => saved, template: unknown = nginx) {
   const api = new FakeApi({
     TemplateDetails: () => ({ template }),
+    PackageBuckets: () => ({ packageBuckets: buckets }),
     CreateTemplate: () => ({ createTemplate: answer() }),
     ReviseTemplate: () => ({ reviseTemplate: answer() }),
   });
@@ -68,6 +79,16 @@ describe('The template editor', () => {
     expect(page.text).toContain('Give it a name of 1 to 100 characters.');
     expect(page.text).toContain('This is no apt package');
     expect(api.variablesOf('CreateTemplate')).toBeUndefined();
+  });
+
+  it('takes a package list as a group for each manager, under free names', async () => {
+    const { page } = await open(undefined);
+    await page.choose('group-from-list', 'b1');
+    await page.click('group-list-add');
+    await page.click('group-list-add');
+    const valuesOf = (testId: string) => (page.all(testId) as HTMLInputElement[]).map(({ value }) => value);
+    expect(valuesOf('group-name')).toEqual(['web-tools.apt', 'web-tools.npm', 'web-tools-2.apt', 'web-tools-2.npm']);
+    expect(valuesOf('group-lines').slice(0, 2)).toEqual(['jq\nhtop', 'pm2']);
   });
 
   it('lets a group’s name follow its manager', async () => {

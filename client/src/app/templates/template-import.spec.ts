@@ -1,4 +1,6 @@
 import { TestBed } from '@angular/core/testing';
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { provideRouter, Router } from '@angular/router';
 import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { Page } from '../ui/page.fixture.js';
@@ -10,7 +12,12 @@ async function importing(name: string, content: string, ...answers: unknown[]) {
   const left = [...answers];
   const api = new FakeApi({ ImportTemplate: () => ({ importTemplate: left.shift() }) });
   TestBed.configureTestingModule({
-    providers: [api.provider, provideRouter([{ path: '**', children: [] }])],
+    providers: [
+      api.provider,
+      provideHttpClient(),
+      provideHttpClientTesting(),
+      provideRouter([{ path: '**', children: [] }]),
+    ],
   });
   const fixture = TestBed.createComponent(TemplateImport);
   const page = new Page(fixture);
@@ -25,14 +32,12 @@ async function importing(name: string, content: string, ...answers: unknown[]) {
 }
 
 /** jsdom's File cannot be read as text. */
-function fileOf(name: string, content: string): Partial<File> {
+function fileOf(name: string, content: string): File {
   const bytes = new TextEncoder().encode(content);
-  return {
-    name,
-    size: bytes.length,
+  return Object.assign(new File([bytes], name), {
     text: () => Promise.resolve(content),
     arrayBuffer: () => Promise.resolve(bytes.buffer),
-  };
+  });
 }
 
 describe('Importing a template', () => {
@@ -70,8 +75,21 @@ describe('Importing a template', () => {
   });
 
   it('does not even send what is too large', async () => {
-    const { api, page } = await importing('app.zip', 'x'.repeat(700_001));
+    const { api, page } = await importing('app.yaml', 'x'.repeat(700_001));
     expect(page.text).toContain('It has more than 700 KB.');
     expect(api.asked).toEqual([]);
+  });
+
+  it('uploads an archive that is too large for a GraphQL request, and shows the same problems', async () => {
+    const { api, page } = await importing('app.zip', 'x'.repeat(700_001));
+    const http = TestBed.inject(HttpTestingController);
+    const sent = http.expectOne('/imports/template');
+    expect(sent.request.headers.get('Idempotency-Key')).toHaveLength(36);
+    expect((sent.request.body as File).size).toBe(700_001);
+    expect(api.asked).toEqual([]);
+    sent.flush({ __typename: 'ImportProblems', problems: [{ file: 'template.conf', line: 2, reason: 'No.' }] });
+    await new Promise((resolve) => setTimeout(resolve));
+    await page.settle();
+    expect(page.text).toContain('template.conf, line 2: No.');
   });
 });

@@ -8,9 +8,11 @@ import { requestFailed } from '../graphql/request-failed.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { TextField } from '../ui/text-field.js';
+import { TemplateUpload } from './template-upload.js';
 
-/** The server takes no more than 700 KB. */
+/** As much as a GraphQL request may hold; a larger archive is uploaded. */
 const MAX_BYTES = 700_000;
+const MAX_UPLOAD = 16 * 1024 ** 2;
 
 /** Makes a template from a file: our YAML, or a folder as .tar, .tar.gz or .zip. */
 @Component({
@@ -76,7 +78,9 @@ const MAX_BYTES = 700_000;
 export class TemplateImport {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private content: ImportTemplateInput = {};
+  private readonly uploads = inject(TemplateUpload);
+  /** What is sent: the file itself if it is large. */
+  private content: ImportTemplateInput | File = {};
   protected readonly name = signal('');
   protected readonly title = signal('');
   protected readonly busy = signal(false);
@@ -88,11 +92,13 @@ export class TemplateImport {
     input.value = '';
     if (!file) return;
     this.name.set(file.name);
-    if (file.size > MAX_BYTES) {
-      this.problems.set(['It has more than 700 KB.']);
+    const limit = isYaml(file) ? MAX_BYTES : MAX_UPLOAD;
+    if (file.size > limit) {
+      this.titleTaken.set(false);
+      this.problems.set([isYaml(file) ? 'It has more than 700 KB.' : 'It has more than 16 MiB.']);
       return;
     }
-    this.content = await contentOf(file);
+    this.content = file.size > MAX_BYTES ? file : await contentOf(file);
     await this.send(null);
   }
 
@@ -108,8 +114,7 @@ export class TemplateImport {
     this.problems.set([]);
     this.titleTaken.set(false);
     try {
-      const variables = { input: { ...this.content, title }, idempotencyKey: crypto.randomUUID() };
-      const { importTemplate } = await this.api.mutate(ImportTemplateDocument, variables);
+      const importTemplate = await this.answer(title, crypto.randomUUID());
       if (importTemplate.__typename === 'TemplateSaved') {
         await this.router.navigate(['/templates', importTemplate.template.id]);
       } else this.refuse(importTemplate);
@@ -118,6 +123,12 @@ export class TemplateImport {
     } finally {
       this.busy.set(false);
     }
+  }
+
+  private async answer(title: string | null, idempotencyKey: string) {
+    if (this.content instanceof File) return this.uploads.send(this.content, title, idempotencyKey);
+    const variables = { input: { ...this.content, title }, idempotencyKey };
+    return (await this.api.mutate(ImportTemplateDocument, variables)).importTemplate;
   }
 
   private refuse(result: Exclude<ImportTemplateMutation['importTemplate'], { __typename: 'TemplateSaved' }>): void {
@@ -140,8 +151,12 @@ function placed({ file, line, reason }: { file: string; line: number | null; rea
   return `${line === null ? file : `${file}, line ${line}`}: ${reason}`;
 }
 
+function isYaml({ name }: File): boolean {
+  return /\.ya?ml$/i.test(name);
+}
+
 async function contentOf(file: File): Promise<ImportTemplateInput> {
-  if (/\.ya?ml$/i.test(file.name)) return { yaml: await file.text() };
+  if (isYaml(file)) return { yaml: await file.text() };
   const bytes = new Uint8Array(await file.arrayBuffer());
   return { archive: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
 }

@@ -1,4 +1,5 @@
 import { TestBed } from '@angular/core/testing';
+import { provideHttpClient } from '@angular/common/http';
 import { provideRouter } from '@angular/router';
 import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { RequestFailed } from '../graphql/request-failed.js';
@@ -6,9 +7,11 @@ import { Page } from '../ui/page.fixture.js';
 import { TemplateList } from './template-list.js';
 import { nginx } from './template.fixture.js';
 
-async function open(answer: () => unknown[]) {
-  const api = new FakeApi({ Templates: () => ({ templates: answer() }) });
-  TestBed.configureTestingModule({ providers: [api.provider, provideRouter([])] });
+async function open(answer: (archivedToo: boolean) => unknown[]) {
+  const api = new FakeApi({
+    Templates: ({ includeArchived }) => ({ templates: answer(includeArchived === true) }),
+  });
+  TestBed.configureTestingModule({ providers: [api.provider, provideHttpClient(), provideRouter([])] });
   const page = new Page(TestBed.createComponent(TemplateList));
   await page.settle();
   return page;
@@ -29,6 +32,14 @@ describe('The templates', () => {
     expect(page.all('template').map(({ dataset }) => dataset['template'])).toEqual(['t4']);
     await page.type('search', 'nothing like it');
     expect(page.text).toContain('Nothing matches “nothing like it”.');
+  });
+
+  it('show the archived ones only when somebody wants to see them', async () => {
+    const page = await open((archivedToo) => (archivedToo ? [nginx, { ...nginx, id: 'old', archived: true }] : [nginx]));
+    expect(page.all('template')).toHaveLength(1);
+    page.one('archived-too').querySelector('button')?.click();
+    await page.settle();
+    expect(page.all('template')[1]?.textContent).toContain('Archived');
   });
 
   it('say what to do when there are none', async () => {

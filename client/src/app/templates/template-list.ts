@@ -1,5 +1,6 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { RouterLink } from '@angular/router';
 import { TemplatesDocument } from '../../../../schema/generated/templates.js';
 import { Api } from '../graphql/api.js';
@@ -17,13 +18,17 @@ import { contentsOf, matches, sizeOf } from './template-words.js';
 /** All templates, with a search over what is written on them. */
 @Component({
   selector: 'ih-template-list',
-  imports: [Chip, EmptyState, Icon, Loading, MatButton, Notice, PageHeading, RouterLink, TemplateImport, TextField],
+  imports: [Chip, EmptyState, Icon, Loading, MatButton, MatSlideToggle, Notice, PageHeading, RouterLink, TemplateImport, TextField],
   templateUrl: './template-list.html',
   styleUrl: './template-list.scss',
 })
 export class TemplateList {
   private readonly api = inject(Api);
-  protected readonly list = resource({ loader: () => this.api.query(TemplatesDocument, {}) });
+  protected readonly archivedToo = signal(false);
+  protected readonly list = resource({
+    params: () => ({ includeArchived: this.archivedToo() }),
+    loader: ({ params }) => this.api.query(TemplatesDocument, params),
+  });
   protected readonly templates = computed(() =>
     this.list.hasValue() ? this.list.value().templates : undefined,
   );

@@ -6,8 +6,13 @@ import { Page } from '../ui/page.fixture.js';
 import { TemplatePage } from './template-page.js';
 import { nginx } from './template.fixture.js';
 
-async function open(template: unknown) {
-  const api = new FakeApi({ TemplateDetails: () => ({ template }) });
+const saved = { __typename: 'TemplateSaved', template: { id: 'nginx', revision: 3 } };
+
+async function open(template: unknown, restored: unknown = saved) {
+  const api = new FakeApi({
+    TemplateDetails: () => ({ template }),
+    RestoreTemplate: () => ({ restoreTemplate: restored }),
+  });
   TestBed.configureTestingModule({ providers: [api.provider, provideRouter([])] });
   const fixture = TestBed.createComponent(TemplatePage);
   fixture.componentRef.setInput('id', 'nginx');
@@ -28,6 +33,14 @@ describe('A template’s page', () => {
   it('leads into the wizard with this template', async () => {
     const page = await open(nginx);
     expect(page.one('use-template').getAttribute('href')).toBe('/containers/new?template=nginx');
+  });
+
+  it('puts an archived template back, and says why that cannot be', async () => {
+    const refused = { __typename: 'TemplateRefused', code: 'TEMPLATE.TITLE_TAKEN', message: 'Its title is taken.' };
+    const page = await open({ ...nginx, archived: true }, refused);
+    expect(page.all('use-template')).toEqual([]);
+    await page.click('template-restore');
+    expect(page.text).toContain('Its title is taken.');
   });
 
   it('says that there is no such template', async () => {

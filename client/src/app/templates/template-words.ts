@@ -1,7 +1,7 @@
 import type { FilePolicy, TemplateCardFragment } from '../../../../schema/generated/templates.js';
 
 /** What is written on a template. */
-type Described = Omit<TemplateCardFragment, 'builtIn'>;
+type Described = Omit<TemplateCardFragment, 'builtIn' | 'archived'>;
 
 /** Resources in one line: `2 cores, 1024 MiB, 8 GiB`. */
 export function sizeOf({ cores, memory, disk }: TemplateCardFragment['defaults']): string {

@@ -3,14 +3,15 @@ import { NumberField } from '../ui/number-field.js';
 import { readableBytes } from '../ui/readable.js';
 import { SelectField } from '../ui/select-field.js';
 import { TextField } from '../ui/text-field.js';
-import type { Capacity, Inventory } from './wizard-model.js';
+import type { Capacity } from './wizard-model.js';
 import { NodeRoom } from './node-room.js';
+import { OsTemplateField } from './os-template-field.js';
 import { WizardModel } from './wizard-model.js';
 
 /** What it is called, where it lives, what it is made from. */
 @Component({
   selector: 'ih-identity-fields',
-  imports: [NodeRoom, NumberField, SelectField, TextField],
+  imports: [NodeRoom, NumberField, OsTemplateField, SelectField, TextField],
   template: `
     @let draft = model.draft();
     @let insist = model.insists('configure');
@@ -44,15 +45,7 @@ import { WizardModel } from './wizard-model.js';
         [value]="draft.nodeId"
         (valueChange)="model.chooseNode($event)"
       />
-      <ih-select-field
-        label="OS template"
-        testId="os-template"
-        [choices]="osTemplates()"
-        [problem]="model.problemOf('osTemplate')"
-        [insist]="insist"
-        [value]="draft.osTemplate"
-        (valueChange)="model.patch({ osTemplate: $event })"
-      />
+      <ih-os-template-field />
       <ih-node-room class="wide" />
       <ih-text-field
         class="wide"
@@ -92,22 +85,10 @@ export class IdentityFields {
     const next = this.model.inventory()?.nextVmid;
     return next === undefined ? 'Empty: the next free one.' : `Empty: the next free one, now ${next}.`;
   });
-  protected readonly osTemplates = computed(() => {
-    const own = this.model.template()?.osTemplate;
-    const ofNode = (this.model.inventory()?.osTemplates ?? []).map(osTemplateChoice);
-    return own ? [{ value: '', text: `The template’s own: ${own}` }, ...ofNode] : ofNode;
-  });
 }
 
 function roomOf(capacity: Capacity | undefined): string {
   if (!capacity || capacity.memoryFree === null) return '';
   const free = `${readableBytes(capacity.memoryFree)} of memory free`;
   return capacity.suggested ? `${free} · most room` : free;
-}
-
-/** One that is not there yet is named without its version: the run downloads the newest. */
-function osTemplateChoice({ name, volid, size }: Inventory['osTemplates'][number]) {
-  const bytes = size === null ? '' : `, ${readableBytes(size)}`;
-  if (volid !== null) return { value: volid, text: `${name} (on the node${bytes})` };
-  return { value: name.split('_')[0] ?? name, text: `${name} (will be downloaded${bytes})` };
 }

@@ -1,8 +1,10 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, resource, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import type { PackageManager } from '../../../../schema/generated/wizard.js';
+import { PackageListsDocument } from '../../../../schema/generated/wizard.js';
 import { packageProblem } from '../../../../schema/rules/packages.js';
+import { Api } from '../graphql/api.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
@@ -28,10 +30,19 @@ const MANAGERS: readonly { value: PackageManager; text: string }[] = [
 })
 export class PackagesStep {
   protected readonly model = inject(WizardModel);
+  private readonly api = inject(Api);
+  private readonly lists = resource({ loader: () => this.api.query(PackageListsDocument, {}) });
   protected readonly managers = MANAGERS;
+  /** Nothing where they cannot be had: they are a help, and the step works without. */
+  private readonly buckets = computed(() => (this.lists.hasValue() ? this.lists.value().packageBuckets : []));
+  protected readonly listChoices = computed(() =>
+    this.buckets().map(({ id, title, packages }) => ({ value: id, text: `${title} (${packages.length})` })),
+  );
   protected readonly manager = signal<string>('APT');
   protected readonly name = signal('');
   protected readonly tried = signal(false);
+  /** The id of the package list that is chosen. */
+  protected readonly list = signal('');
 
   protected readonly nameProblem = computed(() => {
     const wanted = this.wanted();
@@ -64,6 +75,14 @@ export class PackagesStep {
     this.model.patch({ extraPackages: [...others, wanted] });
     this.name.set('');
     this.tried.set(false);
+  }
+
+  /** Adds what is on a list; what was chosen already stays where it is. */
+  protected take(id: string): void {
+    const chosen = this.model.draft().extraPackages;
+    const packages = this.buckets().find((bucket) => bucket.id === id)?.packages ?? [];
+    const more = packages.filter((wanted) => !chosen.some((known) => isSame(known, wanted)));
+    this.model.patch({ extraPackages: [...chosen, ...more.map(({ manager, name }) => ({ manager, name }))] });
   }
 
   protected remove(gone: ExtraPackage): void {

@@ -8,6 +8,7 @@ import { PageHeading } from '../ui/page-heading.js';
 import { Deploy } from './deploy.js';
 import { PlanView } from './plan-view.js';
 import { PreflightCard } from './preflight-card.js';
+import { SaveAsTemplate } from './save-as-template.js';
 import { sectionsOf } from './review-sections.js';
 import type { StepKey } from './steps.js';
 import { STEPS, stepOfField } from './steps.js';
@@ -16,7 +17,17 @@ import { WizardModel } from './wizard-model.js';
 /** Step 5: everything at a glance, the preflight, the plan, and Deploy. */
 @Component({
   selector: 'ih-review-step',
-  imports: [FactList, LabChip, MatButton, Notice, PageHeading, PlanView, PreflightCard, RouterLink],
+  imports: [
+    FactList,
+    LabChip,
+    MatButton,
+    Notice,
+    PageHeading,
+    PlanView,
+    PreflightCard,
+    RouterLink,
+    SaveAsTemplate,
+  ],
   templateUrl: './review-step.html',
   styleUrl: './review-step.scss',
 })

@@ -1,12 +1,13 @@
 import { Component, inject } from '@angular/core';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
+import { CodeView } from '../ui/code-view.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { WizardModel } from './wizard-model.js';
 
 /** Step 4: which of the template's scripts run, in which order, and what they say. */
 @Component({
   selector: 'ih-scripts-step',
-  imports: [MatSlideToggle, PageHeading],
+  imports: [CodeView, MatSlideToggle, PageHeading],
   template: `
     <h1 ihPageHeading>Scripts</h1>
     <section class="card" aria-labelledby="scripts">
@@ -18,12 +19,7 @@ import { WizardModel } from './wizard-model.js';
               <span class="mono">{{ script.name }}</span>
             </mat-slide-toggle>
             <p class="muted">{{ script.summary }}</p>
-            <details>
-              <summary>
-                Show the script<span class="visually-hidden"> {{ script.name }}</span>
-              </summary>
-              <pre tabindex="0" [attr.aria-label]="script.name">{{ script.body }}</pre>
-            </details>
+            <ih-code-view [name]="script.name" [text]="script.body" />
           </li>
         } @empty {
           <li class="muted">

@@ -3,6 +3,7 @@ import { provideRouter, Router, withComponentInputBinding } from '@angular/route
 import { RouterTestingHarness } from '@angular/router/testing';
 import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { RequestFailed } from '../graphql/request-failed.js';
+import { nginx } from '../templates/template.fixture.js';
 import { Page } from '../ui/page.fixture.js';
 import { DraftStore } from './draft-store.js';
 import { capacities, inventory, nodes, plan, preflight, requested, templates } from './wizard.fixture.js';
@@ -10,13 +11,21 @@ import { Wizard } from './wizard.js';
 
 const accepted = { __typename: 'ContainerAccepted', containerId: 'c9', runId: 'r1', version: '1' };
 
-async function open(create: () => unknown = () => accepted, url = '/containers/new') {
+const fine = { ...preflight, state: 'PASS', checks: [] };
+const buckets = [{ id: 'b1', title: 'Tools', packages: [{ manager: 'APT', name: 'jq' }] }];
+
+async function open(create: () => unknown = () => accepted, url = '/containers/new', checked: object = fine) {
   const api = new FakeApi({
     TemplateCatalogue: () => ({ templates }),
     NodeChoices: () => ({ nodes }),
     NodeCapacities: () => ({ nodeCapacities: capacities }),
     ContainerDraft: ({ id }) => ({ containerDraft: id === 'c7' ? requested : null }),
-    ProvisioningPreflight: () => ({ provisioningPreflight: preflight }),
+    ProvisioningPreflight: () => ({ provisioningPreflight: checked }),
+    PackageLists: () => ({ packageBuckets: buckets }),
+    TemplateDetails: () => ({ template: nginx }),
+    CreateTemplate: () => ({
+      createTemplate: { __typename: 'TemplateSaved', template: { id: 't9', revision: 1 } },
+    }),
     ProvisioningPlan: () => ({ provisioningPlan: plan }),
     NodeInventory: ({ id }) => ({ node: { id: String(id), inventory } }),
     CreateContainer: () => ({ createContainer: create() }),
@@ -248,11 +257,10 @@ describe('The wizard', () => {
     expect(opened.page.text).toContain('web-9');
     expect(opened.page.text).toContain('root password');
     expect(opened.page.text).not.toContain('correct horse');
-    expect(opened.page.texts('check')[0]).toContain('Room on local-zfs');
   });
 
   it('asks the node once about the request, and says first what speaks against it', async () => {
-    const opened = await open();
+    const opened = await open(() => accepted, '/containers/new', preflight);
     const asked = () => opened.api.asked.filter(({ name }) => name === 'ProvisioningPreflight').length;
     await configure(opened);
     expect(asked()).toBe(0);
@@ -262,7 +270,40 @@ describe('The wizard', () => {
     expect(opened.page.one('preflight').textContent).toContain('It would fail as it stands');
     expect(opened.page.all('check').map(({ dataset }) => dataset['state'])).toEqual(['FAIL', 'WARN', 'PASS']);
     expect(opened.page.texts('check')[0]).toContain('Choose a smaller disk. Go to Configure');
-    expect(opened.page.one('deploy').textContent).toContain('Deploy all the same');
+    await opened.page.click('deploy');
+    expect(opened.page.text).toContain('would fail: Room on local-zfs. Deploy web-9 all the same?');
+    expect(opened.api.variablesOf('CreateContainer')).toBeUndefined();
+    await opened.page.click('confirm-no');
+    expect(opened.page.all('deploy-asks')).toEqual([]);
+    await opened.page.click('deploy');
+    await opened.page.click('confirm-yes');
+    expect(opened.url()).toBe('/containers/c9/progress');
+  });
+
+  it('takes the packages of a list, each once', async () => {
+    const opened = await open();
+    await configure(opened);
+    await opened.page.choose('package-list', 'b1');
+    await opened.page.click('package-list-add');
+    await opened.page.click('package-list-add');
+    expect(opened.page.texts('extra-package')).toEqual(['apt jq']);
+  });
+
+  it('saves what was chosen as a template; Enter does that too, and deploys nothing', async () => {
+    const opened = await open();
+    await review(opened);
+    await opened.page.type('save-title', 'Mine');
+    opened.page
+      .one('save-title')
+      .dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    await opened.page.settle();
+    await opened.page.settle();
+    expect(opened.api.variablesOf('CreateTemplate')?.['input']).toMatchObject({
+      title: 'Mine',
+      defaults: { memory: 1024 },
+    });
+    expect(opened.page.texts('template-saved')).toEqual(['“Mine” is a template now. Look at it']);
+    expect(opened.api.variablesOf('CreateContainer')).toBeUndefined();
   });
 
   it('shows the plan when somebody wants to see it, and asks for it only then', async () => {

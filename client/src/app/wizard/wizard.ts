@@ -8,10 +8,12 @@ import {
   inject,
   Injector,
   input,
+  signal,
   untracked,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
+import { ConfirmBox } from '../ui/confirm-box.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { PageTitle } from '../ui/page-title.js';
@@ -20,6 +22,7 @@ import { Deploy } from './deploy.js';
 import type { Template } from './draft-input.js';
 import { DraftSource } from './draft-source.js';
 import { DraftStore } from './draft-store.js';
+import { OsTemplateDownload } from './os-template-download.js';
 import { PackagesStep } from './packages-step.js';
 import { Preview } from './preview.js';
 import { ReviewStep } from './review-step.js';
@@ -32,8 +35,18 @@ import { WizardModel } from './wizard-model.js';
 /** The five steps to a new container. The step is part of the address, so that Back and a reload work. */
 @Component({
   selector: 'ih-wizard',
-  imports: [ConfigureStep, Icon, MatButton, Notice, PackagesStep, ReviewStep, ScriptsStep, TemplateStep],
-  providers: [Deploy, DraftSource, Preview, WizardModel],
+  imports: [
+    ConfigureStep,
+    ConfirmBox,
+    Icon,
+    MatButton,
+    Notice,
+    PackagesStep,
+    ReviewStep,
+    ScriptsStep,
+    TemplateStep,
+  ],
+  providers: [Deploy, DraftSource, OsTemplateDownload, Preview, WizardModel],
   templateUrl: './wizard.html',
   styleUrl: './wizard.scss',
 })
@@ -54,6 +67,15 @@ export class Wizard implements OnInit {
   protected readonly deploy = inject(Deploy);
   protected readonly source = inject(DraftSource);
   protected readonly preview = inject(Preview);
+
+  /** Whether somebody is asked who wants to deploy what will fail. */
+  protected readonly asking = signal(false);
+  protected readonly failing = computed(() => {
+    const titles = (this.preview.checks() ?? [])
+      .filter(({ state }) => state === 'FAIL')
+      .map(({ title }) => title);
+    return `The preflight says that this would fail: ${titles.join(', ')}. Deploy ${this.model.draft().hostname} all the same?`;
+  });
 
   protected readonly steps = STEPS;
   protected readonly current = computed(() => stepOf(this.step()));
@@ -113,13 +135,20 @@ export class Wizard implements OnInit {
   }
 
   protected goTo(step: StepKey): void {
+    this.asking.set(false);
     void this.router.navigate(['/containers/new'], { queryParams: { step } });
+  }
+
+  protected async deployAllTheSame(): Promise<void> {
+    await this.deploy.deploy();
+    this.asking.set(false);
   }
 
   protected submit(event: Event): void {
     event.preventDefault();
-    if (this.current() === 'review') void this.deploy.deploy();
-    else this.next();
+    if (this.current() !== 'review') this.next();
+    else if (this.preview.willFail()) this.asking.set(true);
+    else void this.deploy.deploy();
   }
 
   /** Fills the form as the address asks for; the address then only tells the step, so that a reload does not fill it again. */

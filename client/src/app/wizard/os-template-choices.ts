@@ -1,0 +1,26 @@
+import { readableBytes } from '../ui/readable.js';
+import type { Choice } from '../ui/select-field.js';
+import type { Inventory } from './wizard-model.js';
+
+type OsTemplate = Inventory['osTemplates'][number];
+
+/** One that is not there yet is named without its version: the run downloads the newest. */
+export function osTemplateChoice({ name, volid, size }: OsTemplate): Choice {
+  const bytes = size === null ? '' : `, ${readableBytes(size)}`;
+  if (volid !== null) return { value: volid, text: `${name} (on the node${bytes})` };
+  return { value: withoutVersion(name), text: `${name} (not downloaded yet${bytes})` };
+}
+
+/** The newest archive of the catalogue for a template that no storage has; null where one has it, or nobody knows it. */
+export function newestMissing(all: readonly OsTemplate[], wanted: string): OsTemplate | null {
+  const fitting = all.filter(({ name, volid }) => [name, volid, withoutVersion(name)].includes(wanted));
+  if (fitting.some(({ volid }) => volid !== null)) return null;
+  const newestFirst = fitting.toSorted((one, other) =>
+    other.name.localeCompare(one.name, 'en', { numeric: true }),
+  );
+  return newestFirst[0] ?? null;
+}
+
+function withoutVersion(name: string): string {
+  return name.split('_')[0] ?? name;
+}

@@ -1,0 +1,123 @@
+import { DestroyRef, inject, Injectable, InjectionToken, signal } from '@angular/core';
+import type { DownloadTaskQuery } from '../../../../schema/generated/wizard.js';
+import { DownloadOsTemplateDocument, DownloadTaskDocument } from '../../../../schema/generated/wizard.js';
+import { Api } from '../graphql/api.js';
+import { requestFailed } from '../graphql/request-failed.js';
+
+/** How long to wait before a download is looked at again, in milliseconds. */
+export const DOWNLOAD_LOOK = new InjectionToken<number>('pause between two looks at a download', {
+  providedIn: 'root',
+  factory: () => 1_000,
+});
+
+/** A node that does not answer so many times in a row is given up; the download itself goes on there. */
+const MAX_MISSES = 5;
+
+export interface Wanted {
+  readonly nodeId: string;
+  /** The archive's file name. */
+  readonly template: string;
+  /** Null for the storage with most room. */
+  readonly storage: string | null;
+}
+
+export type Download =
+  | { readonly kind: 'running'; readonly wanted: Wanted; readonly percent: number | null }
+  | {
+      readonly kind: 'failed';
+      readonly wanted: Wanted;
+      readonly reason: string;
+      /** The last lines of the task's log. */
+      readonly lines: readonly string[];
+    };
+
+type Look = DownloadTaskQuery['nodeTask'];
+
+/** Downloads an OS template to a node while the wizard goes on, whatever step it is on. */
+@Injectable()
+export class OsTemplateDownload {
+  private readonly api = inject(Api);
+  private readonly pause = inject(DOWNLOAD_LOOK);
+  private gone = false;
+
+  readonly state = signal<Download | null>(null);
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => (this.gone = true));
+  }
+
+  /** Answers the volume id once it is there, or null if it failed; why is in the state. */
+  async start(wanted: Wanted): Promise<string | null> {
+    if (this.state()?.kind === 'running') return null;
+    this.state.set({ kind: 'running', wanted, percent: null });
+    try {
+      const input = wanted;
+      const { downloadOsTemplate: it } = await this.api.mutate(DownloadOsTemplateDocument, { input });
+      switch (it.__typename) {
+        case 'NodeTaskStarted':
+          return (await this.follow(wanted, it.taskId)) ? it.volid : null;
+        case 'NodeUnreachable':
+          return this.fail(wanted, it.message);
+        case 'NodeNotFound':
+          return this.fail(wanted, NOT_REGISTERED);
+        case 'InvalidInput':
+          return this.fail(wanted, it.problems.map(({ reason }) => reason).join(' '));
+      }
+    } catch (cause) {
+      return this.fail(wanted, requestFailed(cause).message);
+    }
+  }
+
+  private async follow(wanted: Wanted, taskId: string): Promise<boolean> {
+    let [after, misses, lines] = [0, 0, [] as readonly string[]];
+    while (!this.gone) {
+      const look = await this.look(wanted, taskId, after);
+      if (look.__typename === 'NodeTask') {
+        misses = 0;
+        after = look.nextLine;
+        lines = [...lines, ...look.lines].slice(-6);
+        if (look.state === 'OK' || look.state === 'WARNINGS') {
+          this.state.set(null);
+          return true;
+        }
+        if (look.state === 'FAILED') {
+          this.fail(wanted, look.exitStatus ?? 'The download failed.', lines);
+          return false;
+        }
+        this.state.set({ kind: 'running', wanted, percent: look.percent });
+      } else if ((misses += 1) >= MAX_MISSES) {
+        this.fail(wanted, reasonOf(look), lines);
+        return false;
+      }
+      await new Promise((resolve) => setTimeout(resolve, this.pause));
+    }
+    return false;
+  }
+
+  /** A server that does not answer is one more miss, like a node that does not. */
+  private async look({ nodeId }: Wanted, taskId: string, after: number): Promise<Look> {
+    try {
+      return (await this.api.query(DownloadTaskDocument, { nodeId, taskId, after })).nodeTask;
+    } catch (cause) {
+      return { __typename: 'NodeUnreachable', message: requestFailed(cause).message };
+    }
+  }
+
+  private fail(wanted: Wanted, reason: string, lines: readonly string[] = []): null {
+    this.state.set({ kind: 'failed', wanted, reason, lines });
+    return null;
+  }
+}
+
+const NOT_REGISTERED = 'This node is not registered any more.';
+
+function reasonOf(look: Exclude<Look, { __typename: 'NodeTask' }>): string {
+  switch (look.__typename) {
+    case 'NodeUnreachable':
+      return look.message;
+    case 'NodeNotFound':
+      return NOT_REGISTERED;
+    case 'InvalidInput':
+      return look.problems.map(({ reason }) => reason).join(' ');
+  }
+}
