@@ -12,6 +12,7 @@ const SCREENS = [
   ['/containers/new?template=nginx', 'hostname'],
   ['/templates', 'template'],
   ['/templates/nginx', 'use-template'],
+  ['/templates/new', 'template-title'],
   ['/nodes', 'node'],
   ['/nodes/new', 'node-host'],
   ['/account/tokens', 'token-add'],
@@ -52,11 +53,52 @@ const WAYS = [
       await page.goto(application.url + path);
       await page.getByTestId(landmark).first().waitFor();
       await page.getByText('Asking').first().waitFor({ state: 'detached' });
+      await isAccessible();
+    });
+
+    it('the later steps of the wizard should be accessible and fit the width', async () => {
+      await page.goto(`${application.url}/containers/new?template=nginx`);
+      await page.getByTestId('hostname').fill('seen-1');
+      await page.getByTestId('root-password').fill('a root password');
+      for (const landmark of ['package-name', 'script', 'preflight']) {
+        await page.getByTestId('wizard-next').click();
+        await page.getByTestId(landmark).first().waitFor();
+        await isAccessible();
+      }
+    });
+
+    it('the test report of a node should be accessible and fit the width', async () => {
+      await page.goto(`${application.url}/nodes`);
+      await page.getByTestId('node-test').first().click();
+      await page.getByTestId('node-report').waitFor();
+      await isAccessible();
+    });
+
+    it('the steps to another node should be accessible and fit the width', async () => {
+      const response = await page.request.post(`${application.url}/graphql`, {
+        data: { query: '{ nodes { host port sshPort } }' },
+        headers: { origin: application.url },
+      });
+      const { data } = (await response.json()) as { data: { nodes: Record<string, string | number>[] } };
+      const [{ host, port, sshPort } = {}] = data.nodes;
+      await page.goto(`${application.url}/nodes/new`);
+      await page.getByTestId('node-host').fill(String(host));
+      await page.getByTestId('node-port').fill(String(port));
+      await page.getByTestId('node-ssh-port').fill(String(sshPort));
+      await page.getByTestId('probe').click();
+      await page.getByTestId('tls-fingerprint').waitFor();
+      await isAccessible();
+      await page.getByTestId('confirm-fingerprints').click();
+      await page.getByTestId('token-id').waitFor();
+      await isAccessible();
+    });
+
+    async function isAccessible(): Promise<void> {
       expect(await violationsOf(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
         options.viewport.width,
       );
-    });
+    }
 
     it('the sign-in page should be accessible', async () => {
       const stranger = await (await browser.newContext(options)).newPage();

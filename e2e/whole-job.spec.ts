@@ -53,6 +53,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
 
   it('should show the services with hidden credentials, and reveal one', async () => {
     await page.getByTestId('open-container').click();
+    await page.getByTestId('tab-services').click();
     await page.getByTestId('service').filter({ hasText: 'nginx' }).first().waitFor();
     await page.getByTestId('reveal').first().click();
     await page.getByTestId('credential-value').first().waitFor();

@@ -16,13 +16,17 @@ const details: Details = {
     swap: 512,
     disk: 8,
     storage: 'local-zfs',
-    bridge: 'vmbr0',
-    ipv4: 'dhcp',
-    gateway: null,
-    vlan: 20,
+    networks: [
+      { bridge: 'vmbr0', ipv4: 'dhcp', gateway: null, ipv6: 'manual', gateway6: null, vlan: 20 },
+      { bridge: 'vmbr1', ipv4: '10.1.0.5/24', gateway: '10.1.0.1', ipv6: 'auto', gateway6: null, vlan: null },
+    ],
+    mountPoints: [{ path: '/srv/data', storage: 'tank', size: 20 }],
+    features: ['nesting'],
+    startOnBoot: true,
+    protection: false,
+    description: null,
     osTemplate: 'debian-12-standard',
     unprivileged: true,
-    nesting: false,
     packageGroups: ['base.apt'],
     extraPackages: [],
     scripts: [],
@@ -55,32 +59,60 @@ const service = (change: Partial<Details['services'][number]>) => ({
   ...change,
 });
 
-async function open(answer: Details | null) {
+const entry = (revision: number, type: string, text: string, actor = 'worker:w1') => ({
+  ...{ revision, type, text, actor, at: '2026-01-31T12:00:00.000Z' },
+  ...{ cause: `cause-${revision}`, runId: 'r1' },
+});
+const FIRST = {
+  entries: [
+    entry(0, 'RunRequested', 'A run was asked for.', 'token:t1'),
+    entry(1, 'PhaseStarted', 'It began.'),
+  ],
+  next: 1,
+};
+const LAST = { entries: [entry(2, 'RunEnded', 'The run ended: ready.')], next: null };
+
+async function open(answer: Details | null, tab?: string) {
   const api = new FakeApi({
     ContainerDetails: () => ({ container: answer }),
+    ContainerHistory: ({ after }) => ({ containerHistory: after === null ? FIRST : LAST }),
+    ContainerReceipt: () => ({ containerReceipt: { json: '{ "vmid": 101 }', yaml: 'vmid: 101' } }),
+    RefreshServices: () => ({ result: { __typename: 'RunRefused', message: 'A run goes on.' } }),
+    ResyncContainer: () => ({ result: { __typename: 'RunRefused', message: 'A run goes on.' } }),
     StartContainer: () => ({ result: { __typename: 'RunRefused', message: 'Not now.' } }),
   });
   TestBed.configureTestingModule({ providers: [api.provider, provideRouter([])] });
   const fixture = TestBed.createComponent(ContainerPage);
   fixture.componentRef.setInput('id', 'c1');
+  fixture.componentRef.setInput('tab', tab);
   const page = new Page(fixture);
-  await page.settle();
+  // The container, the tab's code, what the tab asks for.
+  for (let part = 0; part < 3; part += 1) await page.settle();
   return { api, page };
 }
 
 describe('The page of a container', () => {
   it('tells what the container is made of', async () => {
     const { page } = await open(details);
-    for (const text of ['8 GiB on local-zfs', 'vmbr0, dhcp, VLAN 20', 'Unprivileged', '10.0.0.4']) {
+    for (const text of [
+      '8 GiB on local-zfs',
+      'vmbr0, dhcp, VLAN 20',
+      'vmbr1, 10.1.0.5/24',
+      '20 GiB on tank',
+      '10.0.0.4',
+    ]) {
       expect(page.text).toContain(text);
     }
   });
 
   it('makes links of web addresses only, and sets the services of the system apart', async () => {
-    const { page } = await open({
-      ...details,
-      services: [service({}), service({ name: 'cron', system: true })],
-    });
+    const { page } = await open(
+      {
+        ...details,
+        services: [service({}), service({ name: 'cron', system: true })],
+      },
+      'services',
+    );
     expect(page.text).toContain('1 service of the operating system');
     const links = [...page.all('service')[0]!.querySelectorAll('a')].map((link) => link.getAttribute('href'));
     expect(links).toEqual(['http://10.0.0.4/']);
@@ -153,5 +185,48 @@ describe('The page of a container', () => {
     api.push('ContainerChanges', { containerChanges: container({ percent: 5 }) });
     await page.settle();
     expect(api.asked).toHaveLength(asked + 1);
+  });
+
+  it('looks again for services on request, and says why not', async () => {
+    const { api, page } = await open({ ...details, services: [service({})] }, 'services');
+    await page.click('refresh-services');
+    expect(api.variablesOf('RefreshServices')).toMatchObject({ containerId: 'c1' });
+    expect(page.text).toContain('A run goes on.');
+  });
+
+  it('asks by name before it brings a container back to its template', async () => {
+    const { api, page } = await open(details);
+    await page.click('resync');
+    expect(page.text).toContain('Bring “web-1” back to its template?');
+    expect(api.variablesOf('ResyncContainer')).toBeUndefined();
+    await page.click('confirm-yes');
+    expect(api.variablesOf('ResyncContainer')).toMatchObject({ containerId: 'c1' });
+  });
+
+  it('tells the whole history, the latest first: who did what, and by which command', async () => {
+    const { page } = await open(details, 'history');
+    expect(page.all('history-entry')).toHaveLength(3);
+    const [latest, , first] = page.texts('history-entry');
+    expect(latest).toContain('The run ended: ready. Infrahaus cause-2');
+    expect(first).toContain('A run was asked for. API token t1');
+  });
+
+  it('leads to the log of every run', async () => {
+    const { page } = await open(details, 'logs');
+    expect(page.one('past-run').textContent).toContain('The run ended: ready.');
+    expect(page.one('past-run-log').getAttribute('href')).toBe('/containers/c1/progress?run=r1');
+  });
+
+  it('shows the receipt as YAML or JSON', async () => {
+    const { page } = await open(details, 'receipt');
+    expect(page.one('receipt-text').textContent).toBe('vmid: 101');
+    page.one('receipt-json').dispatchEvent(new Event('change'));
+    await page.settle();
+    expect(page.one('receipt-text').textContent).toBe('{ "vmid": 101 }');
+  });
+
+  it('shows the overview where the address names no tab that there is', async () => {
+    const { page } = await open(details, 'nonsense');
+    expect(page.one('tab-overview').getAttribute('aria-current')).toBe('page');
   });
 });

@@ -15,25 +15,33 @@ import { PageHeading } from '../ui/page-heading.js';
 import { PageTitle } from '../ui/page-title.js';
 import { ContainerOverview } from './container-overview.js';
 import { ContainerStateChip } from './container-state.js';
+import { ContainerTabs, tabOf, TABS } from './container-tabs.js';
+import { HistoryTab } from './history-tab.js';
+import { LogArchiveTab } from './log-archive-tab.js';
+import { ReceiptTab } from './receipt-tab.js';
 import { RunActions } from './run-actions.js';
-import { ServiceList } from './service-list.js';
+import { ServicesTab } from './services-tab.js';
 
-/** One container: what it is, what runs in it, how its last run ended. */
+/** One container: what it is, what runs in it, what happened to it, what was made. */
 @Component({
   selector: 'ih-container-page',
   imports: [
     ContainerOverview,
     ContainerStateChip,
+    ContainerTabs,
     EmptyState,
+    HistoryTab,
     Icon,
     LabChip,
     Loading,
+    LogArchiveTab,
     MatButton,
     Notice,
     PageHeading,
-    RunActions,
+    ReceiptTab,
     RouterLink,
-    ServiceList,
+    RunActions,
+    ServicesTab,
   ],
   templateUrl: './container-page.html',
   styleUrl: './container-page.scss',
@@ -41,6 +49,8 @@ import { ServiceList } from './service-list.js';
 export class ContainerPage {
   /** The container's id, from the address. */
   readonly id = input.required<string>();
+  /** The tab, from the address. */
+  readonly tab = input<string>();
 
   private readonly api = inject(Api);
   private readonly title = inject(PageTitle);
@@ -51,6 +61,7 @@ export class ContainerPage {
   protected readonly container = computed(() =>
     this.details.hasValue() ? this.details.value().container : undefined,
   );
+  protected readonly current = computed(() => tabOf(this.tab()));
   protected readonly ended = computed(() => Boolean(this.container()?.run.endedAt));
   protected readonly failure = computed(() => this.container()?.run.failure);
   protected readonly failedTitle = computed(() => {
@@ -66,7 +77,8 @@ export class ContainerPage {
   constructor() {
     effect(() => {
       const container = this.container();
-      if (container) this.title.say(container.summary.hostname);
+      const tab = TABS.find(({ key }) => key === this.current())?.title ?? '';
+      if (container) this.title.say(`${tab} · ${container.summary.hostname}`);
     });
     this.api
       .subscribe(ContainerChangesDocument, {})

@@ -3,6 +3,8 @@ import { Router } from '@angular/router';
 import type { RunStartFragment } from '../../../../schema/generated/client.js';
 import {
   DestroyContainerDocument,
+  RefreshServicesDocument,
+  ResyncContainerDocument,
   RetryProvisioningDocument,
   StartContainerDocument,
   StopContainerDocument,
@@ -11,7 +13,7 @@ import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 
 /** `retry` begins where the last run stopped, `retry-all` with the first phase. */
-export type RunAction = 'retry' | 'retry-all' | 'start' | 'stop' | 'destroy';
+export type RunAction = 'retry' | 'retry-all' | 'start' | 'stop' | 'resync' | 'refresh' | 'destroy';
 
 /** Starts a new run of a container and shows it. */
 @Injectable()
@@ -47,6 +49,10 @@ export class RunStarter {
         return this.mutate(StartContainerDocument, request);
       case 'stop':
         return this.mutate(StopContainerDocument, request);
+      case 'resync':
+        return this.mutate(ResyncContainerDocument, request);
+      case 'refresh':
+        return this.mutate(RefreshServicesDocument, request);
       case 'destroy':
         return this.mutate(DestroyContainerDocument, request);
     }

@@ -15,6 +15,7 @@ import {
 } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { CopyButton } from '../ui/copy-button.js';
+import { downloadText } from '../ui/download-text.js';
 import { Icon } from '../ui/icon.js';
 import { timeOfDay } from '../ui/readable.js';
 import { parseAnsi } from './ansi.js';
@@ -156,14 +157,7 @@ export class LogViewer {
   }
 
   protected download(): void {
-    const url = URL.createObjectURL(new Blob([this.log().toRaw()], { type: 'text/plain' }));
-    const link = this.document.createElement('a');
-    link.href = url;
-    link.download = `${this.fileName()}.log`;
-    link.click();
-    setTimeout(() => {
-      URL.revokeObjectURL(url);
-    });
+    downloadText(this.document, `${this.fileName()}.log`, this.log().toRaw());
   }
 
   private showHit(): void {

@@ -12,6 +12,7 @@ import { Icon } from '../ui/icon.js';
 import { Loading } from '../ui/loading.js';
 import { Notice } from '../ui/notice.js';
 import { PageTitle } from '../ui/page-title.js';
+import { readableDuration } from '../ui/readable.js';
 import { Cancel } from './cancel.js';
 import { CancelledCard } from './cancelled-card.js';
 import { ConnectionBanner } from './connection-banner.js';
@@ -124,6 +125,10 @@ export class ProgressPage {
         this.notice.say(this.hostname(), this.statusLine(), run);
       });
     });
+  }
+
+  protected minutesOf(seconds: number): string {
+    return readableDuration(seconds * 1000);
   }
 
   protected again(): void {

@@ -161,4 +161,18 @@ describe('The progress of a run', () => {
     const quiet = frame();
     expect(fold(frame(began), quiet)).toMatchObject({ cursor: quiet.cursor, caughtUp: true });
   });
+
+  it('tells a silence until something is heard again, or the run has ended', () => {
+    const silent: ProgressEvent = {
+      __typename: 'RunSilent',
+      at: at(3),
+      silentSeconds: 120,
+      last: 'Setting up nginx',
+    };
+    const quiet = fold(frame(began, silent));
+    expect(quiet.silence).toEqual({ seconds: 120, last: 'Setting up nginx' });
+    expect(afterFrame(quiet, frame({ __typename: 'RunSpokeAgain', at: at(4) })).silence).toBeNull();
+    const ended: ProgressEvent = { __typename: 'RunEnded', at: at(5), outcome: 'CANCELLED', failure: null };
+    expect(afterFrame(quiet, frame(ended)).silence).toBeNull();
+  });
 });

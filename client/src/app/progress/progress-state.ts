@@ -4,12 +4,12 @@ import type {
   PhaseState,
   ServiceDetailsFragment,
 } from '../../../../schema/generated/client.js';
-import type { LogLine } from './run-log.js';
+import { gapOf, linesOf } from './log-events.js';
 import { RunLog } from './run-log.js';
 
 export type ProgressFrame = ContainerProgressSubscription['containerProgress'];
 export type ProgressEvent = ProgressFrame['events'][number];
-type EventOf<Name extends ProgressEvent['__typename']> = Extract<ProgressEvent, { __typename: Name }>;
+export type EventOf<Name extends ProgressEvent['__typename']> = Extract<ProgressEvent, { __typename: Name }>;
 
 export type RunStatus = 'connecting' | 'running' | 'ready' | 'failed' | 'cancelled';
 
@@ -51,6 +51,8 @@ export interface RunProgress {
   readonly claims: number;
   /** Whether somebody has asked for its end; it goes on until what it does outside has stopped. */
   readonly cancelling: boolean;
+  /** While nothing is heard of it: for how long that was when it was noticed, and the last that was heard. */
+  readonly silence: { readonly seconds: number; readonly last: string } | null;
   readonly log: RunLog;
   /** Whether everything that happened before the page was opened has arrived. */
   readonly caughtUp: boolean;
@@ -71,6 +73,7 @@ export const NOTHING_YET: RunProgress = {
   services: [],
   claims: 0,
   cancelling: false,
+  silence: null,
   log: RunLog.empty,
   caughtUp: false,
   cursor: null,
@@ -95,9 +98,11 @@ export function afterEvent(progress: RunProgress, event: ProgressEvent): RunProg
     case 'StepProgress':
       return onStep(progress, event);
     case 'TaskFollowed':
-    case 'RunSilent':
-    case 'RunSpokeAgain':
       return progress;
+    case 'RunSilent':
+      return { ...progress, silence: { seconds: event.silentSeconds, last: event.last } };
+    case 'RunSpokeAgain':
+      return { ...progress, silence: null };
     case 'RunCancelRequested':
       return { ...progress, cancelling: true };
     case 'FactLearned':
@@ -180,28 +185,12 @@ function onFact(progress: RunProgress, { name, value }: EventOf<'FactLearned'>):
   return progress;
 }
 
-function linesOf(event: EventOf<'LogLines'>): LogLine[] {
-  return event.lines.map((raw, index) => ({
-    number: event.firstLine + index,
-    at: event.at,
-    phase: event.phase,
-    step: event.logStep,
-    stream: event.stream,
-    raw,
-  }));
-}
-
-function gapOf({ at, dropped }: EventOf<'LogTruncated'>): LogLine {
-  const raw = dropped === null ? '… lines are missing here …' : `… ${dropped} lines are missing here …`;
-  return { number: null, at, phase: '', step: null, stream: 'gap', raw };
-}
-
 function ended(progress: RunProgress, event: EventOf<'RunEnded'>): RunProgress {
   return {
     ...progress,
     status: statusOf(event.outcome),
     endedAt: event.at,
-    cancelling: false,
+    ...{ cancelling: false, silence: null },
     percent: event.outcome === 'READY' ? 100 : progress.percent,
     failure: event.failure ?? progress.failure,
   };

@@ -11,6 +11,8 @@ const OUTCOMES: Record<RunPurpose, string> = {
   provision: 'is ready',
   start: 'was started',
   stop: 'was stopped',
+  resync: 'is as its template says again',
+  refresh: 'was looked at again',
   destroy: 'was destroyed',
 };
 
@@ -35,7 +37,7 @@ const OUTCOMES: Record<RunPurpose, string> = {
           }
         </div>
       </div>
-      @if (purpose() === 'provision') {
+      @if (progress().services.length > 0 || purpose() === 'provision') {
         <ih-service-list [containerId]="containerId()" [services]="progress().services" />
       }
     </section>

@@ -4,6 +4,8 @@ import { Icon } from '../ui/icon.js';
 import { readableDuration } from '../ui/readable.js';
 import { Replay, SPEEDS } from './replay.js';
 
+const STEP_MS = 10;
+
 /** Plays, pauses and moves a replay. */
 @Component({
   selector: 'ih-replay-bar',
@@ -22,10 +24,10 @@ import { Replay, SPEEDS } from './replay.js';
       <input
         type="range"
         min="0"
-        step="10"
+        [step]="step"
         aria-label="Moment of the run"
         data-testid="replay-slider"
-        [max]="replay.durationMs()"
+        [max]="end()"
         [value]="replay.positionMs()"
         [attr.aria-valuetext]="position()"
         (input)="replay.seek(slider.valueAsNumber)"
@@ -80,6 +82,9 @@ import { Replay, SPEEDS } from './replay.js';
 export class ReplayBar {
   protected readonly replay = inject(Replay);
   protected readonly choices = SPEEDS;
+  protected readonly step = STEP_MS;
+  /** A slider stops at whole steps only: rounded down, the run's last event would be out of its reach. */
+  protected readonly end = computed(() => Math.ceil(this.replay.durationMs() / STEP_MS) * STEP_MS);
   protected readonly position = computed(() => readableDuration(this.replay.positionMs()));
   protected readonly duration = computed(() => readableDuration(this.replay.durationMs()));
 

@@ -1,10 +1,18 @@
 import type { PhaseProgress } from './progress-state.js';
 
-export type RunPurpose = 'provision' | 'start' | 'stop' | 'destroy';
+export type RunPurpose = 'provision' | 'start' | 'stop' | 'resync' | 'refresh' | 'destroy';
 
-/** What a run is for. A run that only starts, stops or destroys consists of that one phase. */
+/** Runs that consist of one phase, by its name. */
+const ALONE: ReadonlyMap<string, RunPurpose> = new Map([
+  ['start', 'start'],
+  ['stop', 'stop'],
+  ['discover', 'refresh'],
+  ['destroy', 'destroy'],
+]);
+
+/** What a run is for, by its phases: only provisioning creates, and only that has a phase `create`, done or skipped. */
 export function purposeOf(phases: readonly PhaseProgress[]): RunPurpose {
   const [only, ...others] = phases;
-  if (!only || others.length > 0) return 'provision';
-  return only.key === 'start' || only.key === 'stop' || only.key === 'destroy' ? only.key : 'provision';
+  if (!only || phases.some(({ key }) => key === 'create')) return 'provision';
+  return others.length > 0 ? 'resync' : (ALONE.get(only.key) ?? 'provision');
 }

@@ -42,6 +42,8 @@ const DONE: Record<RunPurpose, string> = {
   provision: 'The container is ready.',
   start: 'The container was started.',
   stop: 'The container was stopped.',
+  resync: 'The container is as its template says again.',
+  refresh: 'The services were looked at again.',
   destroy: 'The container was destroyed.',
 };
 
