@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 /** So long after a commit the next one is expected. */
 const APPENDS_FOLLOW_MS = 20;
 /** How long a long read rests after each slice meanwhile. */
-const REST_MS = 2;
+const REST_MS = 4;
 
 /** The order of work on the one thread: appends first. */
 export class Turns {

@@ -26,6 +26,41 @@ describe.each(['unary', 'batch'])('appending, %s', (kind) => {
     expect(second.position!.commit).toBeGreaterThan(first.position!.commit);
   });
 
+  it('should take what is expected where it holds: no_stream, an exact revision, stream_exists, any', async () => {
+    const stream = store.freshStream();
+    const expectations = ['no_stream', 0n, 'stream_exists', 'any'] as const;
+    for (const [n, expectedRevision] of expectations.entries())
+      await append(stream, several(1, n), { expectedRevision });
+    await append(store.freshStream(), several(1), { expectedRevision: 'any' });
+    expect(await store.numbersOf(stream)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('should store nothing of an append that is refused', async () => {
+    const stream = await store.streamOf(2);
+    await expect(append(stream, several(3, 2), { expectedRevision: 0n })).rejects.toThrow();
+    expect(await store.numbersOf(stream)).toEqual([0, 1]);
+  });
+
+  it.each(['any' as const, 'no_stream' as const])(
+    'should make no stream of no events, with %s',
+    async (expectedRevision) => {
+      const stream = store.freshStream();
+      await append(stream, [], { expectedRevision });
+      await expect(store.numbersOf(stream)).rejects.toBeInstanceOf(StreamNotFoundError);
+    },
+  );
+
+  it('should keep any name of a stream', async () => {
+    for (const odd of ['ü/ä 漢字', '100%', 'a-b-c', `"'\\`, 'x'.repeat(200)]) {
+      const stream = `${store.freshStream()} ${odd}`;
+      await append(stream, several(1), { expectedRevision: 'no_stream' });
+      await expect(append(stream, several(1), { expectedRevision: 7n })).rejects.toMatchObject({
+        streamName: stream,
+      });
+      expect(await store.numbersOf(stream)).toEqual([0]);
+    }
+  });
+
   it.each([
     ['no_stream on a stream that exists', 'no_stream' as const],
     ['a revision that lies behind', 0n],

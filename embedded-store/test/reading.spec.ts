@@ -61,6 +61,11 @@ describe('reading a stream', () => {
     expect(await store.numbersOf(stream, { direction: BACKWARDS, fromRevision: END })).toHaveLength(8);
   });
 
+  it('should take the options to resolve links and to ask the leader', async () => {
+    const stream = await store.streamOf(2);
+    expect(await store.numbersOf(stream, { resolveLinkTos: true, requiresLeader: true })).toEqual([0, 1]);
+  });
+
   it('should say that a stream does not exist', async () => {
     await expect(store.numbersOf(store.freshStream())).rejects.toBeInstanceOf(StreamNotFoundError);
   });
@@ -78,6 +83,17 @@ describe('reading all streams', () => {
     const positions = await positionsOf({ fromPosition: START });
     expect(positions).toEqual([...positions].sort((a, b) => (a < b ? -1 : 1)));
     expect(positions).toContain(position!.commit);
+  });
+
+  it('should give every event the position that it has in its stream', async () => {
+    const stream = await store.streamOf(3);
+    const inStream = [];
+    for await (const { event } of store.client.readStream(stream)) inStream.push(event!);
+    const fromPosition = inStream[0]!.position!;
+    const all = [];
+    for await (const { event } of store.client.readAll({ fromPosition })) all.push(event!);
+    const ofStream = all.filter(({ streamId }) => streamId === stream);
+    expect(ofStream).toEqual(inStream);
   });
 
   it('should include the position it begins at forwards, and begin strictly before it backwards', async () => {
