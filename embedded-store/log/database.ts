@@ -6,8 +6,10 @@ import { SELECT_EVENTS } from './rows.js';
 import { sqliteMessage } from './sqlite-error.js';
 
 const FORMAT_VERSION = 2;
+const PAGE_BYTES = 4_096;
 /** Pages of the write-ahead log before they are moved into the file: each move syncs twice while appends wait. */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 2_000;
+export const CHECKPOINT_BYTES = CHECKPOINT_PAGES * PAGE_BYTES;
 
 /** `tombstoned`: 0 no, 1 yes but events are still to be removed, 2 yes and clean. */
 const SCHEMA = `
@@ -32,7 +34,7 @@ export function openDatabase(file: string, durability: Durability = 'full'): Dat
   const db = new DatabaseSync(file);
   try {
     // An append is acknowledged when it is on the disk; a removed event is overwritten, not only forgotten.
-    db.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
+    db.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}; PRAGMA secure_delete = ON;
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     refuseNewerVersion(db, file);

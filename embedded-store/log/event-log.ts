@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { Counters } from './counters.js';
 import type { Durability, Statements } from './database.js';
-import { openDatabase, prepareStatements } from './database.js';
+import { CHECKPOINT_BYTES, openDatabase, prepareStatements } from './database.js';
+import { DiskSpace } from './disk-space.js';
 import type { AppendOutcome, AppendRequest } from './event.js';
 import type { Page } from './event-reader.js';
 import { EventReader } from './event-reader.js';
@@ -21,9 +22,6 @@ interface PendingAppend extends AppendRequest {
 
 /** As much as is worth calling space. */
 const PROBE_BYTES = 65_536;
-/** Free pages that the file keeps for what comes next, and how many are given back in one go. */
-const SPARE_PAGES = 256;
-const VACUUM_PAGES = 500;
 
 /**
  * The durable log: all events of all streams in one SQLite file. An append that was acknowledged has been synced to
@@ -37,6 +35,7 @@ export class EventLog {
   private readonly writer: StreamWriter;
   private readonly scavenger: Scavenger;
   private readonly sql: Statements;
+  private readonly space: DiskSpace;
   private readonly waiters = new Waiters();
   private queue: PendingAppend[] = [];
   private scavenging = Promise.resolve();
@@ -44,12 +43,11 @@ export class EventLog {
   private commits = 0;
   private shared: { readonly position: bigint; readonly version: number; readonly page: Page } | null = null;
   private lastCommitFailed = false;
-  /** Whether the write-ahead log may still hold what was removed. */
-  private residue = true;
 
   /** Opens or creates the log. Throws with one clear sentence if the file is damaged or of a newer version. */
   constructor(file: string, durability: Durability = 'full') {
     this.db = openDatabase(file, durability);
+    this.space = new DiskSpace(this.db, file, CHECKPOINT_BYTES);
     const sql = prepareStatements(this.db);
     this.sql = sql;
     const streams = new Streams(sql);
@@ -178,8 +176,7 @@ export class EventLog {
     try {
       let removed = await this.inSlices(() => this.scavenger.cleanTombstoned());
       if (what === 'all') removed += await this.inSlices(() => this.scavenger.cleanTruncated());
-      this.residue ||= removed > 0;
-      if (this.residue) await this.giveBackSpace();
+      await this.space.giveBack(removed, () => this.closed);
       this.shared = null;
     } catch {
       // A full disk, for instance: the slice was rolled back.
@@ -195,20 +192,6 @@ export class EventLog {
       await nextTurn();
     }
     return removed;
-  }
-
-  /** Shortens the file, and empties the write-ahead log, in which what was removed would still be readable. */
-  private async giveBackSpace(): Promise<void> {
-    while (!this.closed && this.numberOf('freelist_count', 'freelist_count') > SPARE_PAGES) {
-      this.db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
-      await nextTurn();
-    }
-    // While somebody makes a backup the write-ahead log cannot be emptied; the next pass tries again.
-    if (!this.closed) this.residue = this.numberOf('wal_checkpoint(TRUNCATE)', 'busy') !== 0;
-  }
-
-  private numberOf(pragma: string, column: string): number {
-    return Number(this.db.prepare(`PRAGMA ${pragma}`).get()?.[column] ?? 0);
   }
 
   async close(): Promise<void> {
