@@ -136,6 +136,7 @@ class Parts {
     this.access = new AccessControl(
       identities.admin.secret,
       first,
+      cluster.store,
       cluster.version.privileges,
       options.nowSeconds,
     );

@@ -23,6 +23,11 @@ export interface StoredTask {
   readonly exitstatus: string | null;
 }
 
+export interface StoredToken {
+  readonly secret: string;
+  readonly grants: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface StoredVolume {
   readonly node: string;
   readonly storage: string;
@@ -38,7 +43,8 @@ const SCHEMA = `
     endtime INTEGER, exitstatus TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS line (upid TEXT NOT NULL, n INTEGER NOT NULL, t TEXT NOT NULL, PRIMARY KEY (upid, n)) STRICT;
   CREATE TABLE IF NOT EXISTS volume (node TEXT NOT NULL, storage TEXT NOT NULL, volid TEXT NOT NULL,
-    size INTEGER NOT NULL, ctime INTEGER NOT NULL, PRIMARY KEY (node, volid)) STRICT;`;
+    size INTEGER NOT NULL, ctime INTEGER NOT NULL, PRIMARY KEY (node, volid)) STRICT;
+  CREATE TABLE IF NOT EXISTS token (id TEXT PRIMARY KEY, secret TEXT NOT NULL, grants TEXT NOT NULL) STRICT;`;
 
 /** The data directory belongs to another process. */
 export class DataDirInUse extends Error {
@@ -131,6 +137,25 @@ export class LabStore {
   lines(upid: string): string[] {
     const rows = this.db.prepare('SELECT t FROM line WHERE upid = ? ORDER BY n').all(upid);
     return rows.map((row) => String(row['t']));
+  }
+
+  /** A token that somebody was given, with its privileges by path. */
+  token(id: string): StoredToken | null {
+    const row = this.db.prepare('SELECT secret, grants FROM token WHERE id = ?').get(id);
+    if (!row) return null;
+    return {
+      secret: String(row['secret']),
+      grants: JSON.parse(String(row['grants'])) as StoredToken['grants'],
+    };
+  }
+
+  putToken(id: string, { secret, grants }: StoredToken): void {
+    this.db.prepare('INSERT OR REPLACE INTO token VALUES (?, ?, ?)').run(id, secret, JSON.stringify(grants));
+  }
+
+  /** Whether there was one. */
+  deleteToken(id: string): boolean {
+    return this.db.prepare('DELETE FROM token WHERE id = ?').run(id).changes > 0;
   }
 
   volumes(node: string, storage: string): StoredVolume[] {

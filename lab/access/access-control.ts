@@ -17,31 +17,38 @@ interface Token {
   readonly grants: Grants;
 }
 
+/** Where tokens are kept that were given to somebody. */
+export interface TokenBook {
+  token(id: string): Token | null;
+  putToken(id: string, token: Token): void;
+  deleteToken(id: string): boolean;
+}
+
 /** The cluster's user database: root, whose password is each node's own, and API tokens with the rights they were given. */
 export class AccessControl {
-  private readonly tokens = new Map<string, Token>();
   readonly tickets: Tickets;
 
   constructor(
     ticketKey: string,
-    first: IssuedToken,
+    /** May do everything, and cannot be revoked. */
+    private readonly first: IssuedToken,
+    private readonly book: TokenBook,
     /** All that there are. */
     readonly privileges: readonly string[],
     nowSeconds?: () => number,
   ) {
     this.tickets = new Tickets(ticketKey, nowSeconds);
-    this.tokens.set(first.tokenId, { secret: first.tokenSecret, grants: { '/': privileges } });
   }
 
   /** A token that may do what is granted, and nothing else. */
   issueToken(tokenId: string, grants: Grants): IssuedToken {
     const tokenSecret = randomUUID();
-    this.tokens.set(tokenId, { secret: tokenSecret, grants });
+    this.book.putToken(tokenId, { secret: tokenSecret, grants });
     return { tokenId, tokenSecret };
   }
 
   revokeToken(tokenId: string): boolean {
-    return this.tokens.delete(tokenId);
+    return this.book.deleteToken(tokenId);
   }
 
   /** Throws the 401 of Proxmox VE. */
@@ -66,9 +73,14 @@ export class AccessControl {
     return this.tickets.issue(user);
   }
 
+  private tokenOf(id: string): Token | null {
+    const { tokenId, tokenSecret: secret } = this.first;
+    return id === tokenId ? { secret, grants: { '/': this.privileges } } : this.book.token(id);
+  }
+
   private byToken(header: string): Caller {
     const [, id = '', secret = ''] = /^PVEAPIToken[= ]([^=\s]+)=(\S+)$/.exec(header) ?? [];
-    const token = this.tokens.get(id);
+    const token = this.tokenOf(id);
     if (!token) throw new PveError(401, 'no such token');
     if (!sameText(secret, token.secret)) throw new PveError(401, 'invalid token value!');
     return new Caller(id, token.grants, false);

@@ -97,9 +97,16 @@ export class Cluster {
     return this.startAlone(node, 'vzstart', vmid, user, async (run) => {
       await run.pause(0.4);
       if (this.runtime.isRunning(vmid)) throw new Error(`CT ${vmid} already running`);
-      await this.runtime.start(vmid, hostnameOf(container), networkOf(container));
+      await this.boot(container);
       return undefined;
     });
+  }
+
+  private boot(container: StoredContainer): Promise<void> {
+    const { vmid, config } = container;
+    const [memory, cores] = [config['memory'], config['cores']];
+    const limits = { memoryMiB: Number(memory ?? 512), cores: cores === undefined ? null : Number(cores) };
+    return this.runtime.start(vmid, hostnameOf(container), networkOf(container), limits);
   }
 
   /** A task that holds the container's lock: two starts at once would leave a container that nobody knows of. */
@@ -133,7 +140,7 @@ export class Cluster {
     return this.startAlone(node, 'vzreboot', vmid, user, async (run) => {
       await this.runtime.shutdown(vmid);
       await run.pause(0.4);
-      await this.runtime.start(vmid, hostnameOf(container), networkOf(container));
+      await this.boot(container);
       return undefined;
     });
   }

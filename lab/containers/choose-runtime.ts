@@ -43,7 +43,8 @@ export async function whyNoNamespaces(directory: string): Promise<string | null>
       password: null,
       sshPublicKeys: null,
     });
-    await runtime.start(vmid, 'probe', { mac: '', address: null, gateway: null });
+    const nothing = { mac: '', address: null, gateway: null };
+    await runtime.start(vmid, 'probe', nothing);
     const probe = runtime.exec(vmid, ['/bin/sh', '-c', 'id -u'], { PATH: '/usr/bin:/bin' });
     const [output, code] = await Promise.all([probe.stdout.toArray(), probe.exited]);
     if (

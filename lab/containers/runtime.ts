@@ -31,6 +31,13 @@ export interface ContainerNetwork {
   readonly bridge?: string;
 }
 
+/** What a container may use at most. */
+export interface ContainerLimits {
+  readonly memoryMiB: number;
+  /** Null for all that there are. */
+  readonly cores: number | null;
+}
+
 /** What runs the lab's containers: Linux namespaces, or a simulation where those are not to be had. */
 export interface ContainerRuntime {
   readonly simulated: boolean;
@@ -40,7 +47,8 @@ export interface ContainerRuntime {
   readonly templates?: readonly { readonly volid: string; readonly size: number }[];
   /** Lays the container's file system out. */
   create(image: ContainerImage): Promise<void>;
-  start(vmid: number, hostname: string, network: ContainerNetwork): Promise<void>;
+  /** @param limits kept to by a runtime that can; without them, none */
+  start(vmid: number, hostname: string, network: ContainerNetwork, limits?: ContainerLimits): Promise<void>;
   /** Asks the container's services to end, then ends every process. */
   shutdown(vmid: number): Promise<void>;
   /** Ends every process at once. */

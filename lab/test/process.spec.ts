@@ -1,8 +1,10 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import type { LabFile, LabNode } from '../lab.js';
 import { SshClient, TemporaryDirectories, act, call, createContainer, until } from './lab-client.js';
 import { describeWithNamespaces } from './needs-namespaces.js';
@@ -111,6 +113,73 @@ describe('the lab as a process', () => {
     LONG_MS,
   );
 });
+
+/** What `npm run lab` prints of one node, by the words in front. */
+function printed(output: string, name: string): (label: string) => string {
+  const lines = output.slice(output.indexOf(`\n${name}\n`)).split('\n');
+  return (label) =>
+    lines
+      .find((line) => line.startsWith(`  ${label} `))
+      ?.slice(label.length + 2)
+      .trim() ?? '';
+}
+
+describe('the lab alone', () => {
+  it.each([
+    [['--simulated'], '9.2'],
+    [['--simulated', '--version', '8.4'], '8.4'],
+  ])(
+    'prints what lets somebody in: npm run lab -- %j',
+    async (args, release) => {
+      const child = spawn(process.execPath, [MAIN, '--data', directories.make(), ...args], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+      });
+      started.push(child);
+      let output = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+      await until('it is all there', () => (output.match(/SSH host key +SHA256:/g) ?? []).length === 2);
+      const value = printed(output, 'lab-simulated-1');
+      const { hostname: host, port } = new URL(value('address'));
+      const [tokenId = '', tokenSecret = ''] = value('API token').split('=');
+      const [, password = ''] = /^root@pam, password (\S+)$/.exec(value('user')) ?? [];
+      const [, sshUser = '', sshPort = '', sshPassword = ''] =
+        /^(\w+)@[\d.]+, port (\d+), password (\S+)$/.exec(value('SSH')) ?? [];
+      const node = { name: 'lab-simulated-1', host, apiPort: Number(port), tokenId, tokenSecret } as LabNode;
+
+      expect((await call(node, 'GET', '/version')).data).toMatchObject({ release });
+      const login = { authorization: null, form: { username: 'root@pam', password } };
+      expect((await call(node, 'POST', '/access/ticket', login)).status).toBe(200);
+      expect(`SHA-256 ${await certificateOf(host, Number(port))}`).toBe(value('certificate'));
+      let hostKey = '';
+      const ssh = await SshClient.connect(
+        { ...node, sshPort: Number(sshPort), sshUser: 'root', sshPassword },
+        {
+          hostVerifier: (key: Buffer) => {
+            hostKey = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+            return true;
+          },
+        },
+      );
+      expect(sshUser).toBe('root');
+      expect((await ssh.run('hostname')).stdout).toBe('lab-simulated-1\n');
+      expect(hostKey).toBe(value('SSH host key'));
+      ssh.close();
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      expect(child.exitCode).toBe(0);
+    },
+    LONG_MS,
+  );
+});
+
+async function certificateOf(host: string, port: number): Promise<string> {
+  const socket = connect({ host, port, rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { fingerprint256 } = socket.getPeerCertificate();
+  socket.destroy();
+  return fingerprint256;
+}
 
 describeWithNamespaces('the containers of a lab process', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)(

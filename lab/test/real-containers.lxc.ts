@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { limitLines } from '../containers/lxc/limits.js';
 import type { LabFile, LabNode } from '../lab.js';
 import { SshClient, TemporaryDirectories, act, call, finish } from './lab-client.js';
 
@@ -42,6 +43,7 @@ async function createAndStart(node: LabNode, vmid: number): Promise<SshClient> {
     rootfs: 'local-lvm:4',
     net0: 'name=eth0,bridge=vmbr0,ip=dhcp',
     hostname: 'real',
+    memory: 256,
   };
   const created = await call(node, 'POST', `/nodes/${node.name}/lxc`, {
     form: { ...form, password: 'geheim-1' },
@@ -50,6 +52,9 @@ async function createAndStart(node: LabNode, vmid: number): Promise<SshClient> {
   expect(await act(node, vmid, 'start')).toBe('OK');
   return SshClient.connect(node);
 }
+
+/** Where control groups cannot be written the lab says so, and sets none. */
+const memoryCanBeLimited = limitLines({ memoryMiB: 256, cores: null }).lines.length > 0;
 
 /** All that a lab puts onto the machine. */
 function traces() {
@@ -100,6 +105,8 @@ describe('a lab with real containers', () => {
       expect(await ssh.bash(901, `ls ${STATE} 2>/dev/null; echo 1 >/proc/sys/kernel/core_pattern`)).toContain(
         'Read-only file system',
       );
+      const limit = 'cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null';
+      if (memoryCanBeLimited) expect(await ssh.bash(901, limit)).toBe(String(256 * 1024 ** 2));
       ssh.close();
       expect(traces().bridges).toHaveLength(2);
       const ended = once(child, 'exit');

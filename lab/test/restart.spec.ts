@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { LabFaults } from '../faults/faults-client.js';
 import { startLab } from '../lab.js';
 import type { LabNode } from '../lab.js';
 import { DEBIAN, SshClient, TemporaryDirectories, act, call, createContainer, until } from './lab-client.js';
@@ -24,6 +25,24 @@ describe('the data directory', () => {
     const secrets = (nodes: readonly LabNode[]) => nodes.map((node) => [node.sshPassword, node.tokenSecret]);
     expect(secrets(other.description.nodes)).not.toEqual(secrets(first.description.nodes));
     await other.stop();
+  });
+
+  it('keeps the tokens that were given, and forgets those that were revoked', async () => {
+    const dataDir = directories.make();
+    const options = { dataDir, simulated: true, unauthorizedDelayMs: 0 };
+    const first = await startLab(options);
+    const faults = new LabFaults(first.description.admin);
+    const kept = await faults.giveToken('a@pve!kept', { '/nodes': ['Sys.Audit'] });
+    const gone = await faults.giveToken('a@pve!gone', { '/nodes': ['Sys.Audit'] });
+    await faults.revokeToken(gone.tokenId);
+    await first.stop();
+    const second = await startLab(options);
+    const [node] = second.description.nodes as [LabNode];
+    const status = `/nodes/${node.name}/status`;
+    expect((await call({ ...node, ...kept }, 'GET', status)).status).toBe(200);
+    expect((await call({ ...node, ...kept }, 'GET', '/cluster/status')).status).toBe(403);
+    expect((await call({ ...node, ...gone }, 'GET', status)).reason).toBe('no such token');
+    await second.stop();
   });
 
   it('belongs to one lab at a time', async () => {

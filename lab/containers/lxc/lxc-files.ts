@@ -30,7 +30,13 @@ export class LxcFiles {
   }
 
   /** Writes what changes from start to start. */
-  configure(hostname: string, network: ContainerNetwork, bridge: string): void {
+  configure(start: {
+    readonly hostname: string;
+    readonly network: ContainerNetwork;
+    readonly bridge: string;
+    readonly limits: readonly string[];
+  }): void {
+    const { hostname, network, bridge, limits } = start;
     const card = [
       'lxc.net.0.type = veth',
       `lxc.net.0.link = ${bridge}`,
@@ -50,6 +56,7 @@ export class LxcFiles {
       `lxc.uts.name = ${hostname}`,
       'lxc.apparmor.profile = unconfined',
       'lxc.mount.auto = proc:mixed sys:mixed cgroup:mixed',
+      ...limits,
       ...(network.mac === '' ? ['lxc.net.0.type = empty'] : card),
     ];
     writeFileSync(join(this.directory, String(this.vmid), 'config'), `${lines.join('\n')}\n`);

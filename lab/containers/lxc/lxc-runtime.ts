@@ -6,7 +6,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exitCode, killInside } from '../processes.js';
-import type { ContainerImage, ContainerNetwork, ContainerProcess, ContainerRuntime } from '../runtime.js';
+import type { ContainerImage, ContainerLimits, ContainerNetwork, ContainerProcess, ContainerRuntime } from '../runtime.js'; // prettier-ignore
+import { limitLines } from './limits.js';
 import { LxcFiles } from './lxc-files.js';
 import { LxcNetwork } from './lxc-network.js';
 import { osTemplates } from './os-templates.js';
@@ -47,6 +48,8 @@ export class LxcRuntime implements ContainerRuntime {
   /** Throws with what is missing. `dataDir` names the lab: its containers' files are elsewhere, where their ids may pass. */
   static async open(dataDir: string, say: (line: string) => void): Promise<LxcRuntime> {
     await requirePrograms();
+    const { missing } = limitLines({ memoryMiB: 512, cores: 1 });
+    if (missing !== null) say(missing);
     const templates = await osTemplates(CACHE, say);
     const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 8);
     const directory = join(STATE, key);
@@ -62,8 +65,14 @@ export class LxcRuntime implements ContainerRuntime {
     await this.files(image.vmid).unpack(template.path, image);
   }
 
-  async start(vmid: number, hostname: string, network: ContainerNetwork): Promise<void> {
-    this.files(vmid).configure(hostname, network, this.network.bridge(network.bridge ?? 'vmbr0'));
+  async start(
+    vmid: number,
+    hostname: string,
+    network: ContainerNetwork,
+    limits?: ContainerLimits,
+  ): Promise<void> {
+    const bridge = this.network.bridge(network.bridge ?? 'vmbr0');
+    this.files(vmid).configure({ hostname, network, bridge, limits: limits ? limitLines(limits).lines : [] });
     const log = join(this.directory, String(vmid), 'log');
     rmSync(log, { force: true });
     const words = ['-F', '-P', this.directory, '-n', String(vmid), '-l', 'ERROR', '-o', log];

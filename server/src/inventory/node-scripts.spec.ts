@@ -20,6 +20,7 @@ if [ "$1" = config ] && [ $# -eq 2 ] && [ -z "\${INNER-}" ]; then
 fi
 printf '[%s]' "$@"
 if [ "$1" = exec ]; then cat; exit 7; fi
+if [ "$1" = push ]; then cat "$3"; exit 5; fi
 `;
 
 describe('the wrapper of the restricted SSH key', () => {
@@ -30,7 +31,10 @@ describe('the wrapper of the restricted SSH key', () => {
     const source = readFileSync(join(process.cwd(), 'server/assets/node/infrahaus-pct'), 'utf8');
     const path = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin';
     expect(source).toContain(path);
-    writeFileSync(wrapper, source.replace(path, `PATH=${directory}:/usr/bin:/bin`));
+    writeFileSync(
+      wrapper,
+      source.replace(path, `PATH=${directory}:/usr/bin:/bin`).replace(/^pushable=\d+$/m, 'pushable=10'),
+    );
     writeFileSync(join(directory, 'pct'), FAKE_PCT);
     chmodSync(join(directory, 'pct'), 0o755);
   });
@@ -72,13 +76,22 @@ describe('the wrapper of the restricted SSH key', () => {
     expect(called(['pct', 'status', '120']).stdout).toBe('[status][120]');
     expect(called(['pct', 'unlock', '120']).stdout).toBe('[unlock][120]');
     expect(called(['pct', 'config', '120']).stdout).toContain('[config][120]');
-    expect(called(['pct', 'push', '120', '/dev/stdin', '/root/a b', '--perms', '600']).stdout).toBe(
-      '[push][120][/dev/stdin][/root/a b][--perms][600]',
-    );
     expect(called(['pct', 'set', '120', '--features', 'keyctl=1,nesting=1']).stdout).toBe(
       '[set][120][--features][keyctl=1,nesting=1]',
     );
     expect(existsSync(join(directory, 'pwned'))).toBe(false);
+  });
+
+  it('should push standard input as a file that is gone afterwards, up to a limit', () => {
+    const push = ['pct', 'push', '120', '/dev/stdin', '/root/a b'];
+    const { stdout, status } = called([...push, '--perms', '600'], '0123456789');
+    const [, file = ''] =
+      /^\[push\]\[120\]\[(\/\S+)\]\[\/root\/a b\]\[--perms\]\[600\]0123456789$/.exec(stdout) ?? [];
+    expect(file).not.toBe('');
+    expect(existsSync(file)).toBe(false);
+    expect(status).toBe(5);
+    expect(called(push).stdout).toMatch(/\[--perms\]\[644\]$/);
+    expect(called(push, '0123456789+')).toMatchObject({ status: 126, stdout: '' });
   });
 
   it('should take only containers with the mark of its own installation', () => {

@@ -30,7 +30,7 @@ function routesOfLab(dataDir: string): Route[] {
     faults,
     NEWEST,
   );
-  const access = new AccessControl('key', { tokenId: 'a@pve!b', tokenSecret: 'c' }, NEWEST.privileges);
+  const access = new AccessControl('key', { tokenId: 'a@pve!b', tokenSecret: 'c' }, store, NEWEST.privileges);
   const directory = { tlsFingerprint: () => '' };
   const routes = allRoutes({ cluster, access, self: 'a', rootPassword: 'x', directory });
   store.close();

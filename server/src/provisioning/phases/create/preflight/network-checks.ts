@@ -30,6 +30,10 @@ export function bridgeChecks({ bridges }: World, spec: ContainerSpec): Check[] {
 
 const fieldOf = (index: number) => (index === 0 ? 'network' : `moreNetworks.${String(index - 1)}`);
 
+const LOOKED_AT =
+  'No container of the cluster has it, by its configuration or by what it got, and no bridge of the node. ' +
+  'Virtual machines and other devices were not asked.';
+
 /** Whether somebody has one of the wanted addresses; as far as the cluster knows. */
 export function addressCheck({ neighbours, bridges }: World, spec: ContainerSpec): Check | null {
   const wanted = wantedAddresses(spec);
@@ -53,8 +57,7 @@ export function addressCheck({ neighbours, bridges }: World, spec: ContainerSpec
     }
   }
   const { notAsked } = neighbours.value;
-  if (notAsked === 0)
-    return pass(subject, 'No container of the cluster has it. Other machines were not asked.');
+  if (notAsked === 0) return pass(subject, LOOKED_AT);
   const detail = `${String(notAsked)} containers of the cluster were not asked.`;
   const remedy = 'Make sure yourself that the address is free.';
   return wrong('warn', subject, { code: 'PREFLIGHT.NOT_ALL_ASKED', detail, remedy });
