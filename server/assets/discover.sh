@@ -44,23 +44,11 @@ if command -v docker >/dev/null 2>&1; then
   timeout 10 docker ps --no-trunc --format '{{.Names}}\t{{.State}}\t{{.Ports}}' 2>/dev/null | head -n 200 | each docker
 fi
 
-# Which ports speak HTTP: asked from inside, at loopback, so that nothing else can be reached. No redirects are followed.
-probe() { # probe PORT
-  for scheme in https http; do
-    answer=$(timeout 3 curl --insecure --silent --include --max-time 2 --max-redirs 0 --proto '=http,https' --noproxy '*' \
-      --user-agent infrahaus "$scheme://127.0.0.1:$1/" 2>/dev/null </dev/null | head -c 65536 | tr -d '\000')
-    case $answer in HTTP/*) ;; *) continue ;; esac
-    title=$(printf '%s' "$answer" | tr '\r\n\t' '   ' | sed -n 's/.*<[tT][iI][tT][lL][eE][^>]*>\([^<]*\)<.*/\1/p' | head -c 200)
-    # Plain HTTP to a TLS port is answered too, with a complaint, so https is asked first.
-    printf 'web\t%s\t%s\t%s\n' "$1" "$scheme" "$(printf '%s' "$title" | base64 | tr -d '\n')"
-    return
-  done
-}
-if command -v curl >/dev/null 2>&1; then
-  ports=$(printf '%s\n' "${sockets-}" | awk '$1 ~ /^tcp/ { split($0, part, " "); for (i = 4; i <= 5; i++) if (part[i] ~ /:[0-9]+$/) { sub(/.*:/, "", part[i]); print part[i]; break } }' | sort -nu | head -n 30)
-  for port in $ports; do probe "$port" & done
-  wait
-fi
+# Which ports speak HTTP; the functions are in web-probe.sh.
+while read -r host port; do probe "$host" "$port" & done <<LISTENERS
+$(printf '%s\n' "${sockets-}" | listeners)
+LISTENERS
+wait
 
 for file in "${INFRAHAUS_CREDENTIALS:-/etc/infrahaus/credentials}"/*; do
   [ -f "$file" ] && [ ! -L "$file" ] || continue

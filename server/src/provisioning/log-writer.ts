@@ -109,8 +109,10 @@ export class LogWriter {
   private releaseHeld(): void {
     clearTimeout(this.heldTimer);
     this.heldTimer = undefined;
-    for (const output of this.outputs.values()) this.accept(output, output.masking.release());
-    this.outputs.clear();
+    for (const [key, output] of this.outputs) {
+      this.accept(output, output.masking.release());
+      if (!output.masking.remembers) this.outputs.delete(key);
+    }
   }
 
   /** Resolves when there is room for more. */

@@ -76,6 +76,63 @@ describe('masking', () => {
       expect(output.push('or not')).toEqual(['it is correct-', 'or not']);
     });
 
+    it.each([1, 3, 4, 20, 40])(
+      'should hide a secret whose halves come long after each other, broken after %i',
+      (at) => {
+        const output = new LineMasking(known);
+        const first = [...output.push(`it is ${secret.slice(0, at)}`), ...output.release()];
+        const second = [...output.push(`${secret.slice(at)} and more`), ...output.release()];
+        // Fewer than four characters are no secret, and they may be anything.
+        expect(first).toEqual([`it is ${at < 4 ? secret.slice(0, at) : '••••••'}`]);
+        expect(second).toEqual(['•••••• and more']);
+      },
+    );
+
+    it('should hide one that comes in many pieces, each of them too late', () => {
+      const output = new LineMasking(known);
+      const shown = secret.match(/.{1,6}/g)!.flatMap((piece) => [...output.push(piece), ...output.release()]);
+      expect(shown.join('')).toMatch(/^•+$/);
+      expect([...output.push('correct'), ...output.release()]).toEqual(['••••••']);
+      expect([...output.push('ly said'), ...output.release()]).toEqual(['ly said']);
+    });
+
+    it.each([
+      ['xxd -p', (hex: string[]) => hex.join('').match(/.{1,60}/g)!],
+      ['od -An -tx1', (hex: string[]) => inLines(hex, (row) => ` ${row.join(' ')}`)],
+      [
+        'hexdump -C',
+        (hex: string[]) =>
+          inLines(
+            hex,
+            (row, at) =>
+              `${at.toString(16).padStart(8, '0')}  ${row.slice(0, 8).join(' ')}  ${row.slice(8).join(' ')}`,
+          ),
+      ],
+      [
+        'xxd',
+        (hex: string[]) =>
+          inLines(
+            hex,
+            (row, at) =>
+              `${at.toString(16).padStart(8, '0')}: ${row
+                .join('')
+                .match(/.{1,4}/g)!
+                .join(' ')}`,
+          ),
+      ],
+    ])('should hide it in a dump by %s', (_, dump) => {
+      for (const before of ['', 'x', 'password=']) {
+        const hex = [...Buffer.from(`${before}${secret}`)].map((byte) => byte.toString(16).padStart(2, '0'));
+        const shown = through(dump(hex)).join('\n');
+        const left = Buffer.from(
+          shown.replace(/^[0-9a-f]{8}:? /gm, '').replace(/[^0-9a-f]/g, ''),
+          'hex',
+        ).toString();
+        expect(left).not.toMatch(/horse|battery|staple/);
+        expect(shown).toContain('••••••');
+      }
+    });
+
     it('should hide a secret that was registered while a line waited', () => {
       const output = new LineMasking(known);
       output.push('it is c');
@@ -105,6 +162,12 @@ describe('masking', () => {
     });
   });
 });
+
+function inLines(hex: string[], line: (row: string[], at: number) => string): string[] {
+  return Array.from({ length: Math.ceil(hex.length / 16) }, (_, index) =>
+    line(hex.slice(index * 16, index * 16 + 16), index * 16),
+  );
+}
 
 function randomFrom(seed: number): () => number {
   let state = seed;

@@ -1,6 +1,11 @@
-import { formsOf } from './secret-forms.js';
+import { SHORTEST, formsOf } from './secret-forms.js';
 
 const MASK = '••••••';
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Replaces known secrets in text, in every form in which a program is likely to print them. */
 export class Masking {
@@ -29,7 +34,7 @@ export class Masking {
   }
 
   /** Where secrets are in a text, in order and without overlap. */
-  places(text: string): { readonly start: number; readonly end: number }[] {
+  places(text: string): Place[] {
     if (!this.pattern) return [];
     return [...text.matchAll(this.pattern)].map(({ index, 0: found }) => ({
       start: index,
@@ -58,10 +63,13 @@ function beginningsOf(needles: ReadonlySet<string>): Set<string> {
 
 /**
  * Masks the lines of one output. A line whose end may be the beginning of a secret waits for the next one: `base64` and
- * `fold` break values in the middle.
+ * `fold` break values in the middle. If it has to go before, such an end is masked, unless it is only a few characters,
+ * and remembered: however late the rest of the secret comes, it is known as such.
  */
 export class LineMasking {
   private readonly waiting: string[] = [];
+  /** The end of what is gone already, if it may be the beginning of a secret. */
+  private gone = '';
   /** Characters at the beginning of what waits that belong to a secret whose beginning is on a line before. */
   private covered = 0;
 
@@ -70,25 +78,34 @@ export class LineMasking {
   /** The lines that are ready now, masked. */
   push(line: string): string[] {
     this.waiting.push(line);
-    const text = this.waiting.join('');
-    return this.take(text, text.length - this.masking.unfinished(text));
+    const text = this.gone + this.waiting.join('');
+    return this.take(text, text.length - this.masking.unfinished(text), []);
   }
 
   /** Everything that waits, masked as far as it is known. */
   release(): string[] {
-    const text = this.waiting.join('');
-    return this.take(text, text.length);
+    const text = this.gone + this.waiting.join('');
+    const begun = text.length - this.masking.unfinished(text);
+    const suspicious = text.length - begun < SHORTEST ? [] : [{ start: begun, end: text.length }];
+    const ready = this.take(text, text.length, suspicious);
+    this.gone = text.slice(begun);
+    return ready;
   }
 
   get isWaiting(): boolean {
     return this.waiting.length > 0;
   }
 
+  /** Whether what comes next may belong to what was there before. */
+  get remembers(): boolean {
+    return this.isWaiting || this.gone !== '' || this.covered > 0;
+  }
+
   /** Takes the lines that end before a place in the joined text. */
-  private take(text: string, until: number): string[] {
-    const places = [{ start: 0, end: this.covered }, ...this.masking.places(text)];
+  private take(text: string, until: number, suspicious: readonly Place[]): string[] {
+    const places = [{ start: 0, end: this.covered }, ...this.masking.places(text), ...suspicious];
     const ready: string[] = [];
-    let start = 0;
+    let start = this.gone.length;
     for (
       let [line] = this.waiting;
       line !== undefined && start + line.length <= until;
@@ -98,14 +115,16 @@ export class LineMasking {
       this.waiting.shift();
       start += line.length;
     }
+    if (ready.length === 0) return ready;
     const begun = places.filter((place) => place.start <= start);
     this.covered = Math.max(0, ...begun.map(({ end }) => end - start));
+    this.gone = '';
     return ready;
   }
 }
 
 /** One line of a joined text, with a mask in the place of every part of a secret. */
-function masked(line: string, start: number, places: readonly { start: number; end: number }[]): string {
+function masked(line: string, start: number, places: readonly Place[]): string {
   let text = '';
   let at = 0;
   for (const place of places) {

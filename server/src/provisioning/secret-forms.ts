@@ -13,7 +13,26 @@ export function formsOf(secret: string): string[] {
 }
 
 function plainForms(line: string): string[] {
-  return [line, ...urlForms(line), ...shellForms(line), JSON.stringify(line).slice(1, -1)];
+  return [line, ...urlForms(line), ...shellForms(line), ...hexForms(line), JSON.stringify(line).slice(1, -1)];
+}
+
+/** So many bytes of a dump of a secret are masked wherever they stand together. */
+const DUMPED_BYTES = 4;
+
+/**
+ * As `xxd -p` writes it in one piece, and as `od -tx1`, `hexdump -C` and `xxd` do: bytes or pairs of them, broken and
+ * numbered after every 16, wherever the secret begins. So any few bytes of it that follow each other are known.
+ */
+function hexForms(line: string): string[] {
+  const bytes = [...Buffer.from(line)].map((byte) => byte.toString(16).padStart(2, '0'));
+  const whole = bytes.join('');
+  const forms = [whole, whole.toUpperCase()];
+  if (bytes.length > LONGEST) return forms;
+  for (let at = 0; at + DUMPED_BYTES <= bytes.length; at++) {
+    const [a = '', b = '', c = '', d = ''] = bytes.slice(at, at + DUMPED_BYTES);
+    forms.push([a, b, c, d].join(' '), `${a}${b} ${c}${d}`);
+  }
+  return forms;
 }
 
 /** As a part of a URL and as a form sends it, with hexadecimal digits of either case. */

@@ -25,13 +25,18 @@ export const discoverPhase: Phase = {
   run: (context) => inContainer(context, (shell) => discover(context, shell)),
   plan: (context) =>
     Promise.resolve([
-      plannedExec(context, 'Look for services', COMMAND, 'Reads discover.sh from its input.'),
+      plannedExec(
+        context,
+        'Look for services',
+        COMMAND,
+        'Reads web-probe.sh and discover.sh from its input.',
+      ),
     ]),
 };
 
 async function discover(context: PhaseContext, shell: ContainerShell): Promise<PhaseOutcome> {
   const { stdout, stderr, exitCode } = await shell.exec(COMMAND, {
-    stdin: await asset('discover.sh'),
+    stdin: `${await asset('web-probe.sh')}\n${await asset('discover.sh')}`,
     signal: context.signal,
     timeoutMs: LIMIT_MS,
   });
