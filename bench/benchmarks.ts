@@ -1,7 +1,14 @@
 import type { Benchmark } from './benchmark.js';
 import { clientBenchmark } from './client/client.js';
+import { watching } from './pipeline/watching.js';
 import { storeAppending } from './store/appending.js';
 import { storeLatency } from './store/latency.js';
 import { storeReading } from './store/reading.js';
 
-export const benchmarks: readonly Benchmark[] = [storeAppending, storeReading, storeLatency, clientBenchmark];
+export const benchmarks: readonly Benchmark[] = [
+  storeAppending,
+  storeReading,
+  storeLatency,
+  watching,
+  clientBenchmark,
+];

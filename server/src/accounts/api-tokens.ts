@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandling } from '../event-store/command-handling.js';
+import { FreshReads } from '../event-store/fresh-read.js';
 import type { Actor, Scope } from './actor.js';
 import { Administrator } from './administrator.js';
 import { apiTokenDecider, apiTokenExpiry } from './domain/api-token.js';
@@ -21,6 +22,11 @@ export interface TokenRequest {
 /** Bearer tokens of third-party clients. */
 @Injectable()
 export class ApiTokens {
+  /** A dashboard may open a thousand sockets with one token at the same moment. */
+  private readonly states = new FreshReads<ApiToken>(
+    async (id) => (await this.handling.fold(apiTokenStream(id), apiTokenDecider)).state,
+  );
+
   constructor(
     private readonly handling: CommandHandling,
     private readonly administrator: Administrator,
@@ -79,8 +85,8 @@ export class ApiTokens {
     return true;
   }
 
-  private async load(id: string): Promise<ApiToken> {
-    return (await this.handling.fold(apiTokenStream(id), apiTokenDecider)).state;
+  private load(id: string): Promise<ApiToken> {
+    return this.states.get(id);
   }
 
   private async record(id: string, accountId: string, request: TokenRequest, actor: string, now: number) {

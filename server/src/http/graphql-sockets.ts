@@ -17,6 +17,7 @@ import { HTTP_OPTIONS } from './http-options.js';
 import { LiveConnections } from './live-connections.js';
 import { MAX_BYTES, checkedDocument } from './operation-limits.js';
 import { RequestIdentity } from './request-identity.js';
+import { subscribeSharing } from './shared-results.js';
 
 const PATH = '/graphql';
 const KEEP_ALIVE_MS = 12_000;
@@ -50,6 +51,7 @@ export class GraphqlSockets {
         connectionInitWaitTimeout: 5_000,
         onConnect: (context) => this.connect(context),
         onSubscribe: (context, _id, payload) => this.subscribe(schema, context, payload),
+        subscribe: subscribeSharing,
         onNext: (_context, _id, _payload, _args, result) =>
           result.errors ? { ...result, errors: publicErrors(result.errors) } : undefined,
         onError: (_context, _id, _payload, errors) => publicErrors(errors),
@@ -120,13 +122,14 @@ export class GraphqlSockets {
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { actor, socket } = extra;
-    if (!actor || !(await this.authenticator.isStillValid(actor))) {
-      socket.close(UNAUTHORIZED, 'Unauthorized');
-      return [new GraphQLError('Sign in again.', { extensions: { code: 'UNAUTHENTICATED' } })];
-    }
+    // Counted before anything is waited for: those that come together must not all be counted in the end.
     if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
       const message = `At most ${String(MAX_OPERATIONS)} operations at a time on one connection.`;
       return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_OPERATIONS' } })];
+    }
+    if (!actor || !(await this.authenticator.isStillValid(actor))) {
+      socket.close(UNAUTHORIZED, 'Unauthorized');
+      return [new GraphQLError('Sign in again.', { extensions: { code: 'UNAUTHENTICATED' } })];
     }
     const checked = checkedDocument(schema, payload.query);
     if ('errors' in checked) return checked.errors;

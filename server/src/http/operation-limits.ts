@@ -28,11 +28,27 @@ export const OPERATION_LIMITS: readonly ValidationRule[] = [
   costLimitRule({ maxCost: MAX_COST, ...report }),
 ];
 
+type Checked = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
+
+/** Clients send the same few operations again and again: so many that passed are remembered, unless they are very long. */
+const REMEMBERED = { operations: 100, length: 16 * 1024 };
+const remembered = new WeakMap<GraphQLSchema, Map<string, Checked>>();
+
 /** Parses and validates an operation as Apollo does over HTTP; for the streaming transports. */
-export function checkedDocument(
-  schema: GraphQLSchema,
-  query: string,
-): { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] } {
+export function checkedDocument(schema: GraphQLSchema, query: string): Checked {
+  const known = remembered.get(schema) ?? new Map<string, Checked>();
+  remembered.set(schema, known);
+  const before = known.get(query);
+  if (before) return before;
+  const checked = check(schema, query);
+  if ('errors' in checked || query.length > REMEMBERED.length) return checked;
+  const [oldest] = known.keys();
+  if (known.size >= REMEMBERED.operations && oldest !== undefined) known.delete(oldest);
+  known.set(query, checked);
+  return checked;
+}
+
+function check(schema: GraphQLSchema, query: string): Checked {
   try {
     const document = parse(query, { maxTokens: MAX_TOKENS });
     const errors = validate(schema, document, [...specifiedRules, ...OPERATION_LIMITS]);

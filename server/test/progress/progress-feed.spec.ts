@@ -53,15 +53,26 @@ describe('the progress feed', () => {
     const told = new ToldRun(store.events);
     const [one, other] = [await openFeed(), await openFeed()];
     await told.begin();
-    const watching = Array.fromAsync(await one.feed.watch({ container: told.container }));
-    // Told while somebody watches, so that it comes in many frames.
+    const watcher = await one.feed.watch({ container: told.container });
+    const frames: ProgressFrame[] = [];
+    const takeFrame = async () => {
+      const next = await watcher.next();
+      if (!next.done) frames.push(next.value);
+      return !next.done;
+    };
+    await takeFrame();
+    // Told while somebody watches, each time after the frame before, so that it comes in many.
     for (const phase of ['create', 'start']) {
       await told.startPhase(phase);
-      for (let batch = 0; batch < 4; batch++) await told.log(phase, 2);
+      await takeFrame();
+      for (let batch = 0; batch < 4; batch++) {
+        await told.log(phase, 2);
+        await takeFrame();
+      }
       await told.completePhase(phase);
     }
     await told.end();
-    const frames = await watching;
+    while (await takeFrame());
     const whole = story(frames);
     expect(frames.length).toBeGreaterThan(3);
     for (const [index, { cursor, terminal }] of frames.entries()) {

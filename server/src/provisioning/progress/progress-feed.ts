@@ -57,7 +57,7 @@ export class ProgressFeed {
     let terminalSent = false;
     const produce = async (signal: AbortSignal) => {
       if (terminalSent) return null;
-      const frame = reader.ended ? reader.frame([]) : await this.nextFrame(channel, reader, signal);
+      const frame = reader.ended ? reader.signOfLife() : await this.nextFrame(channel, reader, signal);
       terminalSent = frame?.terminal ?? false;
       return frame;
     };
@@ -78,7 +78,7 @@ export class ProgressFeed {
       const frame = await readUnlessStoreIsAway(reader);
       if (frame && frame !== 'store-away') return frame;
       const left = deadline - performance.now();
-      if (left <= 0) return reader.frame([]);
+      if (left <= 0) return reader.signOfLife();
       await channel.wait(received, frame ? Math.min(left, STORE_PAUSE_MS) : left, signal);
     }
     return null;
@@ -109,8 +109,9 @@ function startOf({ facts, tail }: History, wanted: string | null, after: Place |
   if (after && (last?.revision !== after.containerRevision || seen.length <= first)) {
     throw feedError('PROGRESS.BAD_CURSOR', 'The cursor does not belong to this container.');
   }
+  const position = last?.position ?? NOTHING;
   return {
-    ...{ place, tail, position: last?.position ?? NOTHING, view: viewAfter(seen, run) },
+    ...{ place, tail, position, view: viewAfter(seen, run), unread: [], unreadUpTo: position },
     ended: seen.some((event) => event.type === 'RunEnded' && isOfRun(event, run)),
   };
 }

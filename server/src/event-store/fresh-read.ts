@@ -21,3 +21,22 @@ export class FreshRead<Value> {
     return read;
   }
 }
+
+/** The same for many things, each with a key. Keeps nothing of what nobody asks for at the moment. */
+export class FreshReads<Value> {
+  private readonly asked = new Map<string, { readonly read: FreshRead<Value>; asking: number }>();
+
+  constructor(private readonly read: (key: string) => Promise<Value>) {}
+
+  async get(key: string): Promise<Value> {
+    const asked = this.asked.get(key) ?? { read: new FreshRead(() => this.read(key)), asking: 0 };
+    this.asked.set(key, asked);
+    asked.asking++;
+    try {
+      return await asked.read.get();
+    } finally {
+      asked.asking--;
+      if (asked.asking === 0) this.asked.delete(key);
+    }
+  }
+}
