@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.js';
 import { clientBenchmark } from './client/client.js';
+import { startUp } from './pipeline/start-up.js';
 import { watching } from './pipeline/watching.js';
 import { storeAppending } from './store/appending.js';
 import { storeLatency } from './store/latency.js';
@@ -10,5 +11,6 @@ export const benchmarks: readonly Benchmark[] = [
   storeReading,
   storeLatency,
   watching,
+  startUp,
   clientBenchmark,
 ];

@@ -7,14 +7,24 @@ const PHASES = ['create', 'start', 'deploy', 'sync', 'discover'];
 const RUN = 'run-1';
 const OF_RUN = { run: RUN, claim: 1 };
 
+/** What was asked for and nobody has begun. */
+export const runAskedFor = (container: string): ContainerEvent[] => [requested(container), runRequested()];
+
 /** What was asked for and begun, up to the script that speaks. */
-export function runBegun(container: string): ContainerEvent[] {
-  return [
-    requested(container),
-    runRequested(),
-    claimed(),
-    { type: 'PhaseStarted', data: { ...OF_RUN, phase: 'sync' } },
-  ];
+export const runBegun = (container: string): ContainerEvent[] => [
+  ...runAskedFor(container),
+  claimed(),
+  { type: 'PhaseStarted', data: { ...OF_RUN, phase: 'sync' } },
+];
+
+/** A run that became ready. */
+export function finishedRun(container: string): ContainerEvent[] {
+  const phases = PHASES.flatMap((phase): ContainerEvent[] => [
+    { type: 'PhaseStarted', data: { ...OF_RUN, phase } },
+    { type: 'PhaseCompleted', data: { ...OF_RUN, phase, note: null } },
+  ]);
+  const ended: ContainerEvent = { type: 'RunEnded', data: { ...OF_RUN, outcome: 'ready', failure: null } };
+  return [...runAskedFor(container), claimed(), ...phases, ended];
 }
 
 function requested(container: string): ContainerEvent {
@@ -53,7 +63,7 @@ export function newEvents(events: readonly { type: string; data: object }[]): Ne
   });
 }
 
-/** Records a run that goes on, with so many lines in batches. Answers the number of the next line. */
+/** Records a run that goes on, with so many lines in batches. */
 export async function recordRun(
   store: EventStore,
   container: string,
