@@ -13,6 +13,7 @@ const SCREENS = [
   ['/templates', 'template'],
   ['/templates/nginx', 'use-template'],
   ['/templates/new', 'template-title'],
+  ['/templates/package-lists', 'bucket-add'],
   ['/nodes', 'node'],
   ['/nodes/new', 'node-host'],
   ['/account/tokens', 'token-add'],
@@ -90,6 +91,28 @@ const WAYS = [
       await isAccessible();
       await page.getByTestId('confirm-fingerprints').click();
       await page.getByTestId('token-id').waitFor();
+      await isAccessible();
+    });
+
+    it('a second network card, and the question before what would fail is deployed, should be accessible', async () => {
+      await page.goto(`${application.url}/containers/new?template=nginx`);
+      await page.getByTestId('hostname').fill('seen-2');
+      await page.getByTestId('root-password').fill('a root password');
+      await page.getByTestId('card-add').click();
+      await page.getByTestId('disk').fill('90000');
+      await page.getByTestId('node-room').waitFor();
+      await isAccessible();
+      for (let step = 0; step < 3; step += 1) await page.getByTestId('wizard-next').click();
+      await page.getByText('It would fail as it stands').waitFor();
+      await page.getByTestId('deploy').click();
+      await page.getByTestId('deploy-asks').waitFor();
+      await isAccessible();
+    });
+
+    it('editing a node should be accessible and fit the width', async () => {
+      await page.goto(`${application.url}/nodes`);
+      await page.getByTestId('node-edit').first().click();
+      await page.getByTestId('save-node').waitFor();
       await isAccessible();
     });
 

@@ -53,6 +53,9 @@ import { Notice } from '../ui/notice.js';
     p {
       margin: 2px 0 0;
     }
+    strong {
+      margin-right: 8px;
+    }
     .pass ih-icon {
       color: var(--ih-ready);
     }

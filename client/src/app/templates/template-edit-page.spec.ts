@@ -36,6 +36,10 @@ async function open(id: string | undefined, answer: () => unknown = () => saved,
 }
 
 describe('The template editor', () => {
+  beforeEach(() => {
+    sessionStorage.clear();
+  });
+
   it('makes a template of what was typed', async () => {
     const { api, page } = await open(undefined);
     await page.type('template-title', 'My app');
@@ -115,6 +119,36 @@ describe('The template editor', () => {
     await page.type('template-title', 'Mine');
     await page.click('template-save');
     expect(page.text).toContain('Infrahaus does not answer. Nothing that you typed is lost.');
+  });
+
+  it('has what was typed again after a reload, in the same revision only', async () => {
+    const { page } = await open('nginx');
+    await page.type('template-title', 'Half written');
+    // A reload: the page is gone, and nothing was told of it.
+    const kept = sessionStorage.getItem('infrahaus.half-written-template') ?? '';
+    TestBed.resetTestingModule();
+    sessionStorage.setItem('infrahaus.half-written-template', kept);
+    const again = await open('nginx');
+    expect((again.page.one('template-title') as HTMLInputElement).value).toBe('Half written');
+    expect(again.component.dirty).toBe(true);
+    TestBed.resetTestingModule();
+    sessionStorage.setItem('infrahaus.half-written-template', kept);
+    const newer = await open('nginx', () => saved, { ...nginx, revision: 4 });
+    expect((newer.page.one('template-title') as HTMLInputElement).value).toBe(nginx.title);
+  });
+
+  it('forgets what was typed when somebody leaves', async () => {
+    const { page } = await open(undefined);
+    await page.type('template-title', 'Given up');
+    expect(sessionStorage.getItem('infrahaus.half-written-template')).toContain('Given up');
+    page.destroy();
+    expect(sessionStorage.getItem('infrahaus.half-written-template')).toBeNull();
+  });
+
+  it.each(['{', '5', '{"place":"new","form":{"title":5}}'])('begins afresh where %s was kept', async (text) => {
+    sessionStorage.setItem('infrahaus.half-written-template', text);
+    const { page } = await open(undefined);
+    expect((page.one('template-title') as HTMLInputElement).value).toBe('');
   });
 
   it('does not open a built-in template', async () => {

@@ -1,3 +1,4 @@
+import type { OnInit } from '@angular/core';
 import { Component, computed, ElementRef, inject, input, resource } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
@@ -19,7 +20,7 @@ import { TemplateEditor } from './template-editor.js';
   templateUrl: './template-edit-page.html',
   styleUrl: './template-edit-page.scss',
 })
-export class TemplateEditPage implements HalfWritten {
+export class TemplateEditPage implements HalfWritten, OnInit {
   /** The id of the template to change, from the address; none for a new one. */
   readonly id = input<string>();
 
@@ -35,6 +36,10 @@ export class TemplateEditPage implements HalfWritten {
     () => this.id() === undefined || (this.opening.hasValue() && this.opening.value() === null),
   );
   protected readonly refusal = computed(() => (this.opening.hasValue() ? this.opening.value() : null));
+
+  ngOnInit(): void {
+    if (this.id() === undefined) this.editor.begin();
+  }
 
   /** Whether there is something that leaving would lose. */
   get dirty(): boolean {

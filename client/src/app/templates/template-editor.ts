@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { TemplateOutcomeFragment } from '../../../../schema/generated/templates.js';
 import {
   CreateTemplateDocument,
@@ -8,6 +8,8 @@ import {
 import type { FieldProblem, Problem } from '../../../../schema/rules/problem.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
+import type { Edited } from './half-written-template.js';
+import { HalfWrittenTemplate } from './half-written-template.js';
 import type { TemplateForm } from './template-form.js';
 import { EMPTY_TEMPLATE, formOf, inputOf, problemsOf } from './template-form.js';
 
@@ -19,7 +21,8 @@ export type ListName = 'packageGroups' | 'scripts' | 'files';
 export class TemplateEditor {
   private readonly api = inject(Api);
   private readonly idempotencyKey = crypto.randomUUID();
-  private readonly edited = signal<{ readonly id: string; readonly revision: number } | null>(null);
+  private readonly halfWritten = inject(HalfWrittenTemplate);
+  private readonly edited = signal<Edited>(null);
   private readonly refused = signal<readonly FieldProblem[]>([]);
   private readonly saved = signal<TemplateForm>(EMPTY_TEMPLATE);
 
@@ -33,6 +36,18 @@ export class TemplateEditor {
     return own.length > 0 ? own : this.refused();
   });
 
+  constructor() {
+    // A reload destroys nothing: whoever comes by here has left the page, or was asked whether to.
+    inject(DestroyRef).onDestroy(() => {
+      this.halfWritten.forget();
+    });
+  }
+
+  /** Begins a new template, with what was typed before a reload. */
+  begin(): void {
+    this.form.set(this.halfWritten.of(null) ?? EMPTY_TEMPLATE);
+  }
+
   /** Opens a template to be changed; answers why that cannot be done, or null. */
   async open(id: string): Promise<string | null> {
     try {
@@ -42,7 +57,7 @@ export class TemplateEditor {
       if (template.archived) return 'This template is archived. Copy it to go on with it.';
       this.edited.set({ id, revision: template.revision });
       this.saved.set(formOf(template));
-      this.form.set(this.saved());
+      this.form.set(this.halfWritten.of(this.edited()) ?? this.saved());
       return null;
     } catch (cause) {
       return requestFailed(cause).message;
@@ -52,6 +67,7 @@ export class TemplateEditor {
   patch(change: Partial<TemplateForm>): void {
     this.refused.set([]);
     this.form.update((form) => ({ ...form, ...change }));
+    this.halfWritten.keep(this.edited(), this.form());
   }
 
   add<L extends ListName>(list: L, entry: TemplateForm[L][number]): void {

@@ -89,14 +89,8 @@ const RARE = ['mac', 'mtu', 'rateLimit'];
       </details>
       @if (index() > 0) {
         <div class="wide">
-          <button
-            matButton
-            type="button"
-            data-testid="card-remove"
-            [attr.aria-label]="'Leave out network card net' + index()"
-            (click)="model.removeCard(index())"
-          >
-            Leave this card out
+          <button matButton type="button" data-testid="card-remove" (click)="model.removeCard(index())">
+            Leave out net{{ index() }}
           </button>
         </div>
       }

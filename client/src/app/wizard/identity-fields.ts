@@ -89,6 +89,6 @@ export class IdentityFields {
 
 function roomOf(capacity: Capacity | undefined): string {
   if (!capacity || capacity.memoryFree === null) return '';
-  const free = `${readableBytes(capacity.memoryFree)} of memory free`;
-  return capacity.suggested ? `${free} · most room` : free;
+  const free = `${readableBytes(capacity.memoryFree)} memory free`;
+  return capacity.suggested ? `most room · ${free}` : free;
 }

@@ -4,8 +4,16 @@ import type { Inventory } from './wizard-model.js';
 
 type OsTemplate = Inventory['osTemplates'][number];
 
+/** What can be chosen, the chosen one too while the node has not told of it yet. */
+export function osTemplateChoices(all: readonly OsTemplate[], chosen: string): readonly Choice[] {
+  const choices = all.map(osTemplateChoice);
+  const isUnknown = chosen.includes(':') && !choices.some(({ value }) => value === chosen);
+  const name = chosen.slice(chosen.lastIndexOf('/') + 1);
+  return isUnknown ? [{ value: chosen, text: name }, ...choices] : choices;
+}
+
 /** One that is not there yet is named without its version: the run downloads the newest. */
-export function osTemplateChoice({ name, volid, size }: OsTemplate): Choice {
+function osTemplateChoice({ name, volid, size }: OsTemplate): Choice {
   const bytes = size === null ? '' : `, ${readableBytes(size)}`;
   if (volid !== null) return { value: volid, text: `${name} (on the node${bytes})` };
   return { value: withoutVersion(name), text: `${name} (not downloaded yet${bytes})` };

@@ -4,7 +4,7 @@ import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { readableBytes } from '../ui/readable.js';
 import { SelectField } from '../ui/select-field.js';
-import { newestMissing, osTemplateChoice } from './os-template-choices.js';
+import { newestMissing, osTemplateChoices } from './os-template-choices.js';
 import { OsTemplateDownload } from './os-template-download.js';
 import { WizardModel } from './wizard-model.js';
 
@@ -119,7 +119,10 @@ export class OsTemplateField {
   );
   protected readonly choices = computed(() => {
     const own = this.model.template()?.osTemplate;
-    const ofNode = (this.model.inventory()?.osTemplates ?? []).map(osTemplateChoice);
+    const ofNode = osTemplateChoices(
+      this.model.inventory()?.osTemplates ?? [],
+      this.model.draft().osTemplate,
+    );
     return own ? [{ value: '', text: `The template’s own: ${own}` }, ...ofNode] : ofNode;
   });
   protected readonly storages = computed(() =>

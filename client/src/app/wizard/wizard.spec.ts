@@ -160,8 +160,8 @@ describe('The wizard', () => {
     await chooseNginx(opened);
     const { api, page } = opened;
     expect(api.variablesOf('NodeCapacities')).toEqual({ memory: 1024, disk: 10 });
-    expect(page.one('node-select').textContent).toContain('lab-a · Lab · 24.0 GiB of memory free');
-    expect(page.one('node-select').textContent).toContain('pve1 · 28.0 GiB of memory free · most room');
+    expect(page.one('node-select').textContent).toContain('lab-a · Lab · 24.0 GiB memory free');
+    expect(page.one('node-select').textContent).toContain('pve1 · most room · 28.0 GiB memory free');
     expect(page.texts('node-room')[0]).toContain('Memory 24.0 GiB of 32.0 GiB free');
     await page.click('node-take');
     expect(valueOf(page, 'node-select')).toBe('n2');
