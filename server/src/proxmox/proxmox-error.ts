@@ -40,14 +40,15 @@ export function errorOf(
 }
 
 function classify(status: number, text: string): [ProxmoxErrorCode, boolean, boolean] {
-  // A missing container and a busy one are both status 500: only the text tells them apart.
-  if (/already exists/.test(text)) return ['PROXMOX.ALREADY_EXISTS', false, false];
-  if (/does not exist|no such/.test(text)) return ['PROXMOX.NOT_FOUND', false, false];
-  if (/can't lock file|is locked|got timeout/.test(text)) return ['PROXMOX.LOCKED', true, false];
+  // These say enough by themselves; "no such token" is no missing container.
   if (status === 401) return ['PROXMOX.UNAUTHORIZED', false, false];
   if (status === 403) return ['PROXMOX.FORBIDDEN', false, false];
-  if (status === 400) return ['PROXMOX.INVALID_PARAMETER', false, false];
   if (status === 501) return ['PROXMOX.NOT_IMPLEMENTED', false, false];
   if (status === 595 || status === 596 || status === 599) return ['PROXMOX.PROXY_FAILED', true, true];
+  // A missing container and a busy one are both status 500: only the text tells them apart.
+  if (/already exists/.test(text)) return ['PROXMOX.ALREADY_EXISTS', false, false];
+  if (/does not exist|no such (?!cluster node)/.test(text)) return ['PROXMOX.NOT_FOUND', false, false];
+  if (/can't lock file|is locked|got timeout/.test(text)) return ['PROXMOX.LOCKED', true, false];
+  if (status === 400) return ['PROXMOX.INVALID_PARAMETER', false, false];
   return ['PROXMOX.FAILED', false, false];
 }

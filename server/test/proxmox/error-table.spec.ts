@@ -48,6 +48,7 @@ describe('what a node answers when something is wrong', () => {
     [401, 'Authentication failed!', null, 'PROXMOX.UNAUTHORIZED', false, false],
     [401, 'permission denied - invalid PVE ticket', null, 'PROXMOX.UNAUTHORIZED', false, false],
     [401, 'Permission denied - invalid csrf token', null, 'PROXMOX.UNAUTHORIZED', false, false],
+    [401, "no such token 'infrahaus' for user 'a@pve'", null, 'PROXMOX.UNAUTHORIZED', false, false],
     [403, 'Permission check failed (/vms/100, VM.Allocate)', null, 'PROXMOX.FORBIDDEN', false, false],
     [
       500,
@@ -74,8 +75,10 @@ describe('what a node answers when something is wrong', () => {
       false,
     ],
     [500, 'CT is locked (create)', null, 'PROXMOX.LOCKED', true, false],
+    [500, "no such cluster node 'pve9'", null, 'PROXMOX.FAILED', false, false],
     [500, 'something else', null, 'PROXMOX.FAILED', false, false],
     [501, "Method 'POST /nodes/pve/lxc' not implemented", null, 'PROXMOX.NOT_IMPLEMENTED', false, false],
+    [501, 'no such method or URI', null, 'PROXMOX.NOT_IMPLEMENTED', false, false],
     [595, 'No route to host', null, 'PROXMOX.PROXY_FAILED', true, true],
     [596, 'Connection timed out', null, 'PROXMOX.PROXY_FAILED', true, true],
     [599, 'Too many redirections', null, 'PROXMOX.PROXY_FAILED', true, true],

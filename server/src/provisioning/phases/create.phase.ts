@@ -60,7 +60,7 @@ async function adopt(context: PhaseContext): Promise<PhaseOutcome | null> {
       return failed({
         code: 'CREATE.LOCKED',
         message: `Container ${String(vmid)} is locked by a creation that nobody works on.`,
-        likelyCause: `A creation was killed. On the node, look at it, then run: pct unlock ${String(vmid)}`,
+        likelyCause: killedCreation(vmid),
         retryable: true,
       });
   }
@@ -115,6 +115,11 @@ async function choose({ vmids, node, container, spec, report }: PhaseContext): P
   await report.fact({ type: 'VmidChosen', data: { vmid, cluster: node.cluster, node: node.name } });
   return vmid;
 }
+
+/** Before the archive is unpacked nothing tells whose the container is, so a person has to look. */
+const killedCreation = (vmid: number) =>
+  `A creation was killed. On the node, look at it, then run: pct unlock ${String(vmid)}; ` +
+  `and pct destroy ${String(vmid)} if it was only half made.`;
 
 const taskOf = (upid: string): PhaseTask => ({ phase: 'create', task: 'create', upid });
 
