@@ -2,18 +2,8 @@ import { ProgressFeed } from '../../src/provisioning/progress/progress-feed.js';
 import type { ProgressFrame } from '../../src/provisioning/progress/progress-event.js';
 import { Tail } from '../../src/provisioning/progress/tail.js';
 import { TestStore } from '../http/test-store.js';
+import { story } from './story.js';
 import { ToldRun } from './told-run.js';
-
-/** What was told, in a form in which two ways of hearing it can be compared: frames may be cut differently. */
-function story(frames: readonly ProgressFrame[]): string[] {
-  return frames
-    .flatMap(({ events }) => events)
-    .flatMap((event) =>
-      event.__typename === 'LogLines'
-        ? event.lines.map((line, index) => `${String(event.firstLine + index)} ${line}`)
-        : [JSON.stringify(event)],
-    );
-}
 
 describe('the progress feed', () => {
   let store: TestStore;
