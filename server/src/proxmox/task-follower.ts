@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProxmoxClient } from './proxmox-client.js';
 import { ProxmoxError } from './proxmox-error.js';
 
-const POLL_MS = 500;
+/** Many tasks take a moment: they are asked about soon, and the others less and less often. */
+const FIRST_POLL_MS = 40;
+const LAST_POLL_MS = 500;
 /** A task that was dispatched this moment may not be known yet. */
 const APPEARS_WITHIN_MS = 5_000;
 
@@ -22,6 +24,7 @@ export async function followTask(
   },
 ): Promise<string> {
   let offset = options.from;
+  let pause = FIRST_POLL_MS;
   const deadline = performance.now() + APPEARS_WITHIN_MS;
   for (;;) {
     options.signal.throwIfAborted();
@@ -33,7 +36,8 @@ export async function followTask(
       page = await api.taskLog(upid, offset, options.signal);
     }
     if (status && !status.running) return status.exitStatus ?? 'unexpected status';
-    await delay(POLL_MS, undefined, { signal: options.signal });
+    await delay(pause, undefined, { signal: options.signal });
+    pause = Math.min(pause * 1.5, LAST_POLL_MS);
   }
 }
 

@@ -15,6 +15,7 @@ export interface ExecOptions {
   /** Called with raw chunks as they come; what is handed over here is not kept in the result. */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
   readonly onStderr?: (chunk: Buffer) => void | Promise<void>;
+  /** Two minutes if left out; none then for a command whose standard output is handed over as it comes. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }

@@ -5,6 +5,8 @@ import { shellWords } from './shell-words.js';
 import type { SshConnection } from './ssh-connection.js';
 
 const MAX_RESULT_BYTES = 1024 * 1024;
+/** A command that hangs must not hold up its phase until that one's time is up. */
+const COMMAND_MS = 120_000;
 
 /** Runs one command on a node. Rejects with `SshError` when nothing is known about how it ended. */
 export async function runCommand(
@@ -12,7 +14,8 @@ export async function runCommand(
   words: readonly string[],
   options: ExecOptions,
 ): Promise<ExecResult> {
-  const limit = options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)];
+  const limitMs = options.timeoutMs ?? (options.onStdout ? null : COMMAND_MS);
+  const limit = limitMs === null ? [] : [AbortSignal.timeout(limitMs)];
   const signal = AbortSignal.any([...(options.signal ? [options.signal] : []), ...limit]);
   signal.throwIfAborted();
   return connection.exec(shellWords(words), (channel) => run(channel, options, signal));

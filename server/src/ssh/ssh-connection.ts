@@ -13,8 +13,14 @@ export interface SshAddress {
 }
 
 const CONNECT_MS = 15_000;
-/** Two missed answers and the connection counts as lost: also a half-open one is found out. */
-const KEEPALIVE = { keepaliveInterval: 10_000, keepaliveCountMax: 2 };
+
+/** How long a node's SSH server has for an answer, in milliseconds. */
+export interface SshTimeouts {
+  readonly connectMs: number;
+  /** Two missed answers to as many questions and the connection counts as lost: also a half-open one is found out. */
+  readonly keepaliveMs: number;
+}
+const DEFAULT_TIMEOUTS: SshTimeouts = { connectMs: CONNECT_MS, keepaliveMs: 10_000 };
 
 export function fingerprintOf(hostKey: Buffer): string {
   return `SHA256:${createHash('sha256').update(hostKey).digest('base64').replace(/=+$/, '')}`;
@@ -24,7 +30,10 @@ export function fingerprintOf(hostKey: Buffer): string {
 export class SshConnection {
   private client: Promise<Client> | null = null;
 
-  constructor(private readonly address: SshAddress) {}
+  constructor(
+    private readonly address: SshAddress,
+    private readonly timeouts: SshTimeouts = DEFAULT_TIMEOUTS,
+  ) {}
 
   /**
    * Opens a channel that runs a command line and hands it over at once: a channel whose exit code comes in the same
@@ -60,8 +69,8 @@ export class SshConnection {
     });
     client.connect({
       ...loginOf(this.address),
-      ...KEEPALIVE,
-      readyTimeout: CONNECT_MS,
+      ...{ keepaliveInterval: this.timeouts.keepaliveMs, keepaliveCountMax: 2 },
+      readyTimeout: this.timeouts.connectMs,
       hostVerifier: (key: Buffer) => {
         changed = !sameText(fingerprintOf(key), this.address.hostKeyFingerprint);
         return !changed;

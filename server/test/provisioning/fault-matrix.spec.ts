@@ -1,4 +1,4 @@
-import { endings, QUICK, told } from './fault-matrix.js';
+import { ALONE, endings, QUICK, told } from './fault-matrix.js';
 import { RealRuns } from './real-run.js';
 
 describe('a fault in a phase', () => {
@@ -17,4 +17,10 @@ describe('a fault in a phase', () => {
     },
     120_000,
   );
+
+  it('should not show when it is a restart of the event store', async () => {
+    const rows = ALONE.filter(({ phase }) => phase === 'create' || phase === 'sync');
+    const expected = rows.map(({ ending }) => ending);
+    expect(told(rows, await endings(runs, rows, runs.nodes.slice(0, 1)))).toEqual(told(rows, expected));
+  }, 120_000);
 });

@@ -7,11 +7,12 @@ import { TcpProxy } from './tcp-proxy.js';
 export interface Row {
   readonly phase: 'create' | 'start' | 'deploy' | 'sync' | 'discover';
   readonly what: string;
-  readonly fault: FaultOfNode | 'store-cut';
+  readonly fault: FaultOfNode | FaultOfStore | 'flooding-script';
   /** `ready`, or the code of the failure. */
   readonly ending: string;
 }
 
+type FaultOfStore = 'store-cut' | 'store-slow' | 'store-restart';
 type DistributeOmit<Whole> = Whole extends unknown ? Omit<Whole, 'node'> : never;
 /** The node is the row's own, so that rows do not disturb each other. */
 type FaultOfNode = DistributeOmit<Fault>;
@@ -24,199 +25,204 @@ const api = (path: string, effect: Extract<Fault, { on: 'api' }>['effect'], more
 });
 const answer = (status: number, message: string) => ({ kind: 'answer', status, message }) as const;
 const post = { method: 'POST' };
+const START = '/nodes/*/lxc/*/status/start';
+const task = (type: string, effect: Extract<Fault, { on: 'task' }>['effect']): FaultOfNode => ({
+  ...{ on: 'task', type, effect },
+});
+const ended = (status: string, afterWork = false) => ({ kind: 'end', status, afterWork }) as const;
+const command = (effect: Extract<Fault, { on: 'command' }>['effect'], more = {}): FaultOfNode => ({
+  ...{ on: 'command', effect },
+  ...more,
+});
+const notRunning = { kind: 'exit', code: 255, stderr: 'CT 100 not running' } as const;
+const fullStorage: FaultOfNode = { on: 'storage', storage: 'local-lvm', effect: { kind: 'full' } };
+const reboot: FaultOfNode = { on: 'node', effect: { kind: 'reboot', ms: 700 } };
+const row = (phase: Row['phase'], what: string, fault: Row['fault'], ending: string): Row => ({
+  ...{ phase, what, fault, ending },
+});
 
 /** Those that pass by themselves must never show; those that do not must end, explained, and at once. */
 export const QUICK: readonly Row[] = [
-  {
-    phase: 'create',
-    what: '500 with a lock text',
-    fault: api(LXC, answer(500, locked), post),
-    ending: 'ready',
-  },
-  {
-    phase: 'create',
-    what: '596 twice',
-    fault: api('/nodes/**', answer(596, 'timed out'), { times: 2 }),
-    ending: 'ready',
-  },
-  { phase: 'create', what: 'TLS reset', fault: api('/nodes/**', { kind: 'reset' }), ending: 'ready' },
-  {
-    phase: 'create',
-    what: 'lost reply of the creation',
-    fault: api(LXC, { kind: 'lose-reply' }, post),
-    ending: 'ready',
-  },
-  {
-    phase: 'create',
-    what: 'answer cut short',
-    fault: api('/nodes/*/storage', { kind: 'cut', bytes: 10 }),
-    ending: 'ready',
-  },
-  {
-    phase: 'create',
-    what: '401 once',
-    fault: api('/nodes/**', answer(401, 'invalid token')),
-    ending: 'ready',
-  },
-  {
-    phase: 'create',
-    what: '401 for ever',
-    fault: api('/nodes/**', answer(401, 'invalid token'), { times: 0 }),
-    ending: 'PROXMOX.UNAUTHORIZED',
-  },
-  {
-    phase: 'create',
-    what: '403',
-    fault: api(LXC, answer(403, 'Permission check failed'), post),
-    ending: 'PROXMOX.FORBIDDEN',
-  },
-  {
-    phase: 'create',
-    what: '500',
-    fault: api(LXC, answer(500, 'something else'), post),
-    ending: 'PROXMOX.FAILED',
-  },
-  {
-    phase: 'create',
-    what: 'task with warnings',
-    fault: { on: 'task', type: 'vzcreate', effect: { kind: 'end', status: 'WARNINGS: 1', afterWork: true } },
-    ending: 'ready',
-  },
-  {
-    phase: 'create',
-    what: 'task in error',
-    fault: { on: 'task', type: 'vzcreate', effect: { kind: 'end', status: 'unable to create CT' } },
-    ending: 'CREATE.TASK_FAILED',
-  },
-  {
-    phase: 'create',
-    what: 'full storage',
-    fault: { on: 'storage', storage: 'local-lvm', effect: { kind: 'full' } },
-    ending: 'CREATE.STORAGE_FULL',
-  },
-  { phase: 'create', what: 'store cut', fault: 'store-cut', ending: 'ready' },
-  { phase: 'start', what: '595', fault: api('/nodes/**', answer(595, 'No route to host')), ending: 'ready' },
-  {
-    phase: 'start',
-    what: 'lost reply of the start',
-    fault: api('/nodes/*/lxc/*/status/start', { kind: 'lose-reply' }, post),
-    ending: 'ready',
-  },
-  {
-    phase: 'start',
-    what: 'task in error',
-    fault: { on: 'task', type: 'vzstart', effect: { kind: 'end', status: 'startup failed' } },
-    ending: 'START.FAILED',
-  },
-  {
-    phase: 'create',
-    what: 'log-in refused',
-    fault: { on: 'ssh', effect: { kind: 'reject' } },
-    ending: 'SSH.AUTH_FAILED',
-  },
-  {
-    phase: 'create',
-    what: 'other host key',
-    fault: { on: 'ssh', effect: { kind: 'other-host-key' } },
-    ending: 'SSH.HOST_KEY_CHANGED',
-  },
-  { phase: 'start', what: 'store cut', fault: 'store-cut', ending: 'ready' },
-  {
-    phase: 'deploy',
-    what: 'command cut off',
-    fault: { on: 'command', effect: { kind: 'cut', bytes: 0 } },
-    ending: 'ready',
-  },
-  {
-    phase: 'deploy',
-    what: 'container not running',
-    fault: { on: 'command', effect: { kind: 'exit', code: 255, stderr: 'CT 100 not running' } },
-    ending: 'SSH.CONTAINER_NOT_RUNNING',
-  },
-  { phase: 'deploy', what: 'store cut', fault: 'store-cut', ending: 'ready' },
-  {
-    phase: 'sync',
-    what: 'output cut off in the middle',
-    fault: { on: 'command', command: 'follow', times: 2, effect: { kind: 'cut', bytes: 40 } },
-    ending: 'ready',
-  },
-  {
-    phase: 'sync',
-    what: 'connection cut at the start of a script',
-    fault: { on: 'command', command: '10-effect.sh', effect: { kind: 'cut', bytes: 0 } },
-    ending: 'ready',
-  },
-  { phase: 'sync', what: 'store cut', fault: 'store-cut', ending: 'ready' },
-  {
-    phase: 'discover',
-    what: 'command cut off',
-    fault: { on: 'command', effect: { kind: 'cut', bytes: 20 } },
-    ending: 'ready',
-  },
-  { phase: 'discover', what: 'store cut', fault: 'store-cut', ending: 'ready' },
+  row('create', '500 with a lock text', api(LXC, answer(500, locked), post), 'ready'),
+  row('create', '596 twice', api('/nodes/**', answer(596, 'timed out'), { times: 2 }), 'ready'),
+  row('create', 'TLS reset', api('/nodes/**', { kind: 'reset' }), 'ready'),
+  row('create', 'lost reply of the creation', api(LXC, { kind: 'lose-reply' }, post), 'ready'),
+  row('create', 'creation without an answer', api(LXC, { kind: 'hang' }, post), 'ready'),
+  row('create', 'answer cut short', api('/nodes/*/storage', { kind: 'cut', bytes: 10 }), 'ready'),
+  row('create', '401 once', api('/nodes/**', answer(401, 'invalid token')), 'ready'),
+  row('create', '401 for ever', api('/nodes/**', answer(401, 'no'), { times: 0 }), 'PROXMOX.UNAUTHORIZED'),
+  row('create', '403', api(LXC, answer(403, 'Permission check failed'), post), 'PROXMOX.FORBIDDEN'),
+  row('create', '500', api(LXC, answer(500, 'something else'), post), 'PROXMOX.FAILED'),
+  row('create', 'task with warnings', task('vzcreate', ended('WARNINGS: 1', true)), 'ready'),
+  row('create', 'task in error', task('vzcreate', ended('unable to create CT')), 'CREATE.TASK_FAILED'),
+  row('create', 'killed task', task('vzcreate', { kind: 'kill', lines: 2 }), 'CREATE.TASK_STOPPED'),
+  row('create', 'full storage', fullStorage, 'CREATE.STORAGE_FULL'),
+  row('create', 'log-in refused', { on: 'ssh', effect: { kind: 'reject' } }, 'SSH.AUTH_FAILED'),
+  row('create', 'other host key', { on: 'ssh', effect: { kind: 'other-host-key' } }, 'SSH.HOST_KEY_CHANGED'),
+  row('create', 'half-open connection', { on: 'ssh', effect: { kind: 'half-open' } }, 'ready'),
+  row('create', 'node reboot', reboot, 'ready'),
+  row('create', 'store cut', 'store-cut', 'ready'),
+  row('start', '595', api('/nodes/**', answer(595, 'No route to host')), 'ready'),
+  row('start', '599', api('/nodes/**', answer(599, 'Too many redirections'), { times: 2 }), 'ready'),
+  row('start', 'lost reply of the start', api(START, { kind: 'lose-reply' }, post), 'ready'),
+  row('start', 'task in error', task('vzstart', ended('startup failed')), 'START.FAILED'),
+  row('start', 'killed task', task('vzstart', { kind: 'kill' }), 'START.FAILED'),
+  row('start', 'task with warnings', task('vzstart', ended('WARNINGS: 2', true)), 'ready'),
+  row('start', 'node reboot', reboot, 'ready'),
+  row('start', 'store cut', 'store-cut', 'ready'),
+  row('deploy', 'command cut off', command({ kind: 'cut', bytes: 0 }), 'ready'),
+  row('deploy', 'container not running', command(notRunning), 'SSH.CONTAINER_NOT_RUNNING'),
+  row('deploy', 'node reboot', reboot, 'SSH.CONTAINER_NOT_RUNNING'),
+  row('deploy', 'store cut', 'store-cut', 'ready'),
+  row(
+    'sync',
+    'output cut in the middle',
+    command({ kind: 'cut', bytes: 40 }, { command: 'follow', times: 2 }),
+    'ready',
+  ),
+  row(
+    'sync',
+    'cut at the start of a script',
+    command({ kind: 'cut', bytes: 0 }, { command: '10-effect.sh' }),
+    'ready',
+  ),
+  row('sync', 'flooding script', 'flooding-script', 'ready'),
+  row('sync', 'node reboot', reboot, 'SSH.CONTAINER_NOT_RUNNING'),
+  row('sync', 'store cut', 'store-cut', 'ready'),
+  row('sync', 'slow store', 'store-slow', 'ready'),
+  row('discover', 'command cut off', command({ kind: 'cut', bytes: 20 }), 'ready'),
+  row('discover', 'store cut', 'store-cut', 'ready'),
 ];
+
+const IN_CONTAINER = ['start', 'deploy', 'sync', 'discover'] as const;
+const ON_NODE = ['create', 'start'] as const;
 
 /** What takes its time, and the rest of the pairs. */
 export const SLOW: readonly Row[] = [
-  { phase: 'create', what: 'no answer', fault: api('/nodes/**', { kind: 'hang' }), ending: 'ready' },
-  { phase: 'start', what: 'no answer', fault: api('/nodes/**', { kind: 'hang' }), ending: 'ready' },
-  {
-    phase: 'create',
-    what: 'half-open connection',
-    fault: { on: 'ssh', effect: { kind: 'half-open' } },
-    ending: 'ready',
-  },
-  {
-    phase: 'start',
-    what: 'frozen command',
-    fault: { on: 'command', effect: { kind: 'freeze', bytes: 0 } },
-    ending: 'ready',
-  },
-  {
-    phase: 'deploy',
-    what: 'frozen command',
-    fault: { on: 'command', effect: { kind: 'freeze', bytes: 0 } },
-    ending: 'ready',
-  },
-  {
-    phase: 'sync',
-    what: 'frozen output',
-    fault: { on: 'command', command: 'follow', effect: { kind: 'freeze', bytes: 40 } },
-    ending: 'ready',
-  },
-  {
-    phase: 'sync',
-    what: 'throttled output',
-    fault: { on: 'command', command: 'follow', times: 0, effect: { kind: 'throttle', bytesPerSecond: 200 } },
-    ending: 'ready',
-  },
-  ...(['start', 'deploy', 'sync', 'discover'] as const).map((phase): Row => ({
-    ...{ phase, what: 'command delayed' },
-    fault: { on: 'command', effect: { kind: 'delay', ms: 1_500 } },
-    ending: 'ready',
-  })),
+  row(
+    'create',
+    'creation that happens after nobody waits for it any more',
+    api(LXC, { kind: 'delay', ms: 7_000 }, post),
+    'ready',
+  ),
+  row('start', 'start without an answer', api(START, { kind: 'hang' }, post), 'ready'),
+  row('start', '403', api(START, answer(403, 'Permission check failed'), post), 'PROXMOX.FORBIDDEN'),
+  row('start', '500', api(START, answer(500, 'something else'), post), 'PROXMOX.FAILED'),
+  row('start', '500 with a lock text', api(START, answer(500, locked), post), 'ready'),
+  row('start', '401 once', api('/nodes/**', answer(401, 'invalid token')), 'ready'),
+  row('start', '401 for ever', api('/nodes/**', answer(401, 'no'), { times: 0 }), 'PROXMOX.UNAUTHORIZED'),
+  row('start', 'TLS reset', api('/nodes/**', { kind: 'reset' }), 'ready'),
+  ...ON_NODE.flatMap((phase) => [
+    row(phase, 'no answer', api('/nodes/**', { kind: 'hang' }), 'ready'),
+    ...[595, 596, 599].map((status) =>
+      row(
+        phase,
+        `${String(status)} three times`,
+        api('/nodes/**', answer(status, 'gone'), { times: 3 }),
+        'ready',
+      ),
+    ),
+    row(phase, 'API that refuses', { on: 'node', effect: { kind: 'refuse', service: 'api' } }, 'ready'),
+  ]),
+  ...IN_CONTAINER.flatMap((phase) => [
+    row(phase, 'frozen command', command({ kind: 'freeze', bytes: 0 }), 'ready'),
+    row(phase, 'command delayed', command({ kind: 'delay', ms: 1_500 }), 'ready'),
+  ]),
+  row('sync', 'frozen output', command({ kind: 'freeze', bytes: 40 }, { command: 'follow' }), 'ready'),
+  row(
+    'sync',
+    'throttled output',
+    command({ kind: 'throttle', bytesPerSecond: 200 }, { command: 'follow', times: 0 }),
+    'ready',
+  ),
+  row('start', 'command cut off', command({ kind: 'cut', bytes: 0 }), 'ready'),
+  ...(['sync', 'discover'] as const).map((phase) =>
+    row(phase, 'container not running', command(notRunning), 'SSH.CONTAINER_NOT_RUNNING'),
+  ),
+  row('discover', 'node reboot', reboot, 'SSH.CONTAINER_NOT_RUNNING'),
+  ...(['create', 'start', 'deploy', 'discover'] as const).map((phase) =>
+    row(phase, 'slow store', 'store-slow', 'ready'),
+  ),
 ];
+
+/** The store is everybody's, so that these rows go one after another. */
+export const ALONE: readonly Row[] = (['create', ...IN_CONTAINER] as const).map((phase) =>
+  row(phase, 'store restart', 'store-restart', 'ready'),
+);
 
 /** Runs one row on a node of its own; answers how it ended, and whether anything is there that should not be. */
 export async function endingOf(runs: RealRuns, row: Row, node: RealRuns['nodes'][number]): Promise<string> {
-  const wire = row.fault === 'store-cut' ? await Wire.to(runs) : null;
-  const state: { set: number | null } = { set: null };
-  const strike = async (key: string) => {
-    if (key !== row.phase || state.set !== null) return;
-    if (row.fault === 'store-cut') state.set = wire?.cutForAMoment() ?? 0;
-    else state.set = await runs.faults.set({ ...row.fault, node: node.name });
-  };
-  const parts = await runs.parts(strike, {
-    ...(wire ? { store: wire.store } : {}),
+  const striking = await Striking.prepare(runs, row, node.name);
+  const parts = await runs.parts((key) => striking.strike(key), {
+    ...(striking.wire ? { store: striking.wire.store } : {}),
     settings: { leaseMs: 60_000 },
+    limitMs: PHASE_LIMIT_MS,
   });
-  const container = await runs.request(node);
+  const flood = row.fault === 'flooding-script' ? [await runs.scriptOf('10-effect.sh', FLOOD)] : null;
+  const container = await runs.request(node, flood ? { scripts: flood } : {});
   await settle(runs, parts, container);
-  const struck = row.fault === 'store-cut' || (state.set !== null && (await struckOrFull(runs, state.set)));
-  if (state.set !== null && row.fault !== 'store-cut') await runs.faults.remove(state.set);
+  const struck = await striking.end();
   await parts.worker.stop();
-  await wire?.stop();
+  await striking.wire?.stop();
   return verdict(runs, container, struck);
+}
+
+const FLOOD = 'seq 1 30000; echo done >>/root/effects';
+const API_DOWN_MS = 1_500;
+/** As in the product longer than the longest call in a container, so that one which never answers is made again. */
+const PHASE_LIMIT_MS = 100_000;
+
+/** The fault of a row, which strikes once: when its phase begins. */
+class Striking {
+  private struck = false;
+  private fault: number | null = null;
+
+  private constructor(
+    private readonly runs: RealRuns,
+    private readonly row: Row,
+    private readonly node: string,
+    readonly wire: Wire | null,
+  ) {}
+
+  static async prepare(runs: RealRuns, row: Row, node: string): Promise<Striking> {
+    const needsWire = row.fault === 'store-cut' || row.fault === 'store-slow';
+    return new Striking(runs, row, node, needsWire ? await Wire.to(runs) : null);
+  }
+
+  async strike(phase: string): Promise<void> {
+    if (phase !== this.row.phase || this.struck) return;
+    this.struck = true;
+    const { fault } = this.row;
+    if (typeof fault === 'string') await this.strikeStore(fault);
+    else this.fault = await this.runs.faults.set({ ...fault, node: this.node });
+    // What has no end of its own is taken away while the run tries again.
+    if (typeof fault !== 'string' && fault.on === 'node' && fault.effect.kind === 'refuse') {
+      setTimeout(() => void this.runs.faults.remove(this.fault ?? 0), API_DOWN_MS);
+    }
+  }
+
+  private async strikeStore(fault: FaultOfStore | 'flooding-script'): Promise<void> {
+    switch (fault) {
+      case 'store-cut':
+        this.wire?.cutForAMoment();
+        return;
+      case 'store-slow':
+        this.wire?.slowDown();
+        return;
+      case 'store-restart':
+        await this.runs.harness.restartStore();
+        return;
+      case 'flooding-script':
+    }
+  }
+
+  /** Takes the fault away; answers whether it has struck. */
+  async end(): Promise<boolean> {
+    if (this.fault === null) return this.struck;
+    const struck = await hasStruck(this.runs, this.fault);
+    await this.runs.faults.remove(this.fault).catch(() => undefined);
+    return struck;
+  }
 }
 
 /** As the follower does: an executor that could not go on is followed by another. */
@@ -232,10 +238,12 @@ async function settle(
   }
 }
 
-/** A full storage is asked about, not struck. */
-async function struckOrFull(runs: RealRuns, id: number): Promise<boolean> {
+/** A full storage is asked about, and a node is struck as such. */
+async function hasStruck(runs: RealRuns, id: number): Promise<boolean> {
   const active = (await runs.faults.list()).find((candidate) => candidate.id === id);
-  return active === undefined || active.struck > 0 || active.fault.on === 'storage';
+  return (
+    active === undefined || active.struck > 0 || active.fault.on === 'storage' || active.fault.on === 'node'
+  );
 }
 
 async function verdict(runs: RealRuns, container: string, struck: boolean): Promise<string> {
@@ -265,12 +273,16 @@ class Wire {
     return new Wire(proxy, new EsdbEventStore(url.replace(`:${port}`, `:${String(proxy.port)}`)));
   }
 
-  cutForAMoment(): number {
+  cutForAMoment(): void {
     this.proxy.cut();
     setTimeout(() => {
       this.proxy.mend();
     }, 700);
-    return 0;
+  }
+
+  /** Every call takes half a second from now on. */
+  slowDown(): void {
+    this.proxy.slowDown(250);
   }
 
   async stop(): Promise<void> {
@@ -280,7 +292,11 @@ class Wire {
 }
 
 /** Runs rows on all nodes of a lab, one at a time on each; answers the endings in the order of the rows. */
-export async function endings(runs: RealRuns, rows: readonly Row[]): Promise<string[]> {
+export async function endings(
+  runs: RealRuns,
+  rows: readonly Row[],
+  nodes: RealRuns['nodes'] = runs.nodes,
+): Promise<string[]> {
   const results = new Array<string>(rows.length).fill('not run');
   let next = 0;
   const lane = async (node: RealRuns['nodes'][number]) => {
@@ -289,7 +305,7 @@ export async function endings(runs: RealRuns, rows: readonly Row[]): Promise<str
       if (row) results[index] = await endingOf(runs, row, node);
     }
   };
-  await Promise.all(runs.nodes.map(lane));
+  await Promise.all(nodes.map(lane));
   return results;
 }
 

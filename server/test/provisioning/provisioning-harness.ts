@@ -85,7 +85,7 @@ export function phase(
 export class Harness {
   private constructor(
     readonly folder: string,
-    readonly embedded: EmbeddedStore,
+    public embedded: EmbeddedStore,
     readonly store: EsdbEventStore,
   ) {}
 
@@ -99,6 +99,12 @@ export class Harness {
     await this.store.close();
     await this.embedded.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** As after a power cut of the store's machine alone: it is gone, and then there again at the same address. */
+  async restartStore(): Promise<void> {
+    await this.embedded.stop();
+    this.embedded = await startEmbeddedStore({ dataDir: this.folder, port: 0 });
   }
 
   async request(container: string, phases: readonly Phase[]): Promise<void> {

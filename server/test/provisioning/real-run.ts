@@ -30,6 +30,10 @@ import { FAST, Harness, SPEC } from './provisioning-harness.js';
 
 const plan = phases.map(({ key, title, weight }) => ({ key, title, weight, skipped: false }));
 
+/** Scaled down, so that a node that says nothing is found out in a moment; long enough for a machine that is busy. */
+const API_TIMEOUTS = { readMs: 4_000, changeMs: 6_000 };
+const SSH_TIMEOUTS = { connectMs: 4_000, keepaliveMs: 4_000 };
+
 /** Each run of the script leaves a line here. */
 const SCRIPT = 'for n in 1 2 3 4 5 6; do echo "line $n"; sleep 0.1; done; echo done >>/root/effects';
 
@@ -44,7 +48,6 @@ export class RealRuns {
     readonly lab: Lab,
     readonly faults: LabFaults,
     private readonly directory: string,
-    private readonly script: string,
   ) {}
 
   /** @param version the release of Proxmox VE that the lab plays */
@@ -58,8 +61,7 @@ export class RealRuns {
       unauthorizedDelayMs: 10,
       version,
     });
-    const script = await new BlobStore(harness.store).store(Buffer.from(SCRIPT));
-    return new RealRuns(harness, lab, new LabFaults(lab.description.admin), directory, script);
+    return new RealRuns(harness, lab, new LabFaults(lab.description.admin), directory);
   }
 
   async stop(): Promise<void> {
@@ -73,16 +75,16 @@ export class RealRuns {
     return this.lab.description.nodes;
   }
 
+  /** A script as a container's request names it. */
+  async scriptOf(name: string, body: string): Promise<ContainerSpec['scripts'][number]> {
+    const blob = await new BlobStore(this.harness.store).store(Buffer.from(body));
+    return { name, blob, optional: false, idempotent: false, timeoutSeconds: 60 };
+  }
+
   /** Asks for a container on a node; answers its id. */
   async request(node: LabNode, change: Partial<ContainerSpec> = {}): Promise<string> {
     const container = containerIdFor('account', `real ${String(this.count++)}`);
-    const script = {
-      name: '10-effect.sh',
-      blob: this.script,
-      optional: false,
-      idempotent: false,
-      timeoutSeconds: 60,
-    };
+    const script = await this.scriptOf('10-effect.sh', SCRIPT);
     const spec: ContainerSpec = {
       ...SPEC,
       ...{
@@ -163,8 +165,8 @@ export class RealRuns {
     const { host, sshPort: port, sshUser: user, sshFingerprint: hostKeyFingerprint } = node;
     const credential = { kind: 'password', value: node.sshPassword } as const;
     return {
-      api: new ProxmoxClient({ ...node, ...this.token, port: node.apiPort }, node.name),
-      ssh: new SshConnection({ host, port, user, hostKeyFingerprint, credential }),
+      api: new ProxmoxClient({ ...node, ...this.token, port: node.apiPort }, node.name, API_TIMEOUTS),
+      ssh: new SshConnection({ host, port, user, hostKeyFingerprint, credential }, SSH_TIMEOUTS),
     };
   }
 

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** A wire between a client and a server that a test can cut and mend. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private whole = true;
+  private delayMs = 0;
 
   private constructor(
     private readonly server: ReturnType<typeof createServer>,
@@ -44,8 +46,21 @@ export class TcpProxy {
         this.sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
+      one.pipe(this.delaying()).pipe(other);
     }
+  }
+
+  private delaying(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        setTimeout(done, this.delayMs, null, chunk);
+      },
+    });
+  }
+
+  /** From now on everything takes this much longer in either direction. */
+  slowDown(delayMs: number): void {
+    this.delayMs = delayMs;
   }
 
   /** Breaks every connection and refuses new ones. */

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PhaseContext } from '../phase.js';
 
-const LOOK_AGAIN_MS = 500;
+/** What takes a moment is seen soon, and what takes long is asked about less and less often. */
+const FIRST_PAUSE_MS = 40;
+const LAST_PAUSE_MS = 500;
 /** Waiting is worth a line from here on, and then again … */
 const SLOW_MS = 2_000;
 /** … after every so much more of it. */
@@ -64,10 +66,12 @@ export async function until<Answer>(
   ask: () => Promise<Answer | null>,
 ): Promise<Answer | null> {
   const deadline = performance.now() + limitMs;
+  let pause = FIRST_PAUSE_MS;
   for (;;) {
     signal.throwIfAborted();
     const answer = await ask();
     if (answer !== null || performance.now() > deadline) return answer;
-    await delay(LOOK_AGAIN_MS, undefined, { signal });
+    await delay(pause, undefined, { signal });
+    pause = Math.min(pause * 1.5, LAST_PAUSE_MS);
   }
 }
