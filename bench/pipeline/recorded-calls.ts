@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LabNode } from '../../lab/lab.js';
 import type { NodeAccess } from '../../server/src/provisioning/phases/phase.js';
 import type { NodeOpener } from '../../server/src/provisioning/ports.js';
-import type { TaskStatus } from '../../server/src/proxmox/proxmox-client.js';
 import type { ExecOptions } from '../../server/src/ssh/container-shell.js';
 import { SshNodeHost } from '../../server/src/ssh/node-host.js';
 import { PctContainerShell } from '../../server/src/ssh/pct-container-shell.js';
@@ -126,7 +125,7 @@ const isWaitedFor = (method: string, before: unknown) =>
 
 /** Of a question whether a container runs, or how a task stands. */
 function holds(answer: unknown): boolean {
-  return typeof answer === 'boolean' ? answer : !(answer as TaskStatus).running;
+  return typeof answer === 'boolean' ? answer : !(answer as { running: boolean }).running;
 }
 
 function translated(arg: unknown, renamed: ReadonlyMap<unknown, unknown>): unknown {
