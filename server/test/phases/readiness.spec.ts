@@ -11,10 +11,11 @@ import { PhaseContainer, PhaseRun } from './phase-container.js';
 const MAC = 'bc:24:11:00:00:01';
 const NO_SHELL: ContainerShell = { exec: () => Promise.reject(new Error('nobody asks inside')) };
 
-/** Answers the first so many questions with one thing, and the rest with another. */
-function sequence<T>(...answers: [T, ...T[]]): () => T {
+/** So many questions in vain take a little more than two seconds. */
+const QUESTIONS = 10;
+function afterLong<T>(meanwhile: T, inTheEnd: T): () => T {
   let turn = 0;
-  return () => answers[Math.min(turn++, answers.length - 1)] ?? answers[0];
+  return () => (turn++ < QUESTIONS ? meanwhile : inTheEnd);
 }
 
 const answering = (next: () => string, exitCode = 0): ContainerShell => ({
@@ -25,16 +26,13 @@ const answering = (next: () => string, exitCode = 0): ContainerShell => ({
 const PERL_LOCK =
   'open(F, "+<", $ARGV[0]) or die; my $l = pack("s s x4 q q i x4", 1, 0, 0, 0, 0); fcntl(F, 6, $l) or die; system("touch /tmp/held"); sleep 600';
 
-/** So many questions in vain take a little more than two seconds. */
-const SLOW = 10;
-
 describe('waiting until a container can be worked in', () => {
   const run = new PhaseRun(NO_SHELL);
   beforeEach(() => run.lines.splice(0));
   const lines = () => run.lines.map(({ text }) => text);
 
   it('should say what it waits for where that takes long, and in which step', async () => {
-    const answers = sequence(...Array.from({ length: SLOW }, () => 'starting\n'), 'running\n');
+    const answers = afterLong('starting\n', 'running\n');
     expect(await waitForInit(run.context(), answering(answers))).toEqual({ up: true, note: null });
     expect(lines()).toEqual([
       expect.stringMatching(/^waits for the init system, which says "starting" \(2 of at most 120 s\)$/),
@@ -122,7 +120,7 @@ describe('waiting until a container can be worked in', () => {
 
     it('should say how it should come while it does not', async () => {
       const link = card('169.254.1.1', 'fe80::1');
-      const interfaces = sequence(...Array.from({ length: SLOW }, () => link), card('fe80::1', '10.0.0.7'));
+      const interfaces = afterLong(link, card('fe80::1', '10.0.0.7'));
       expect(await find({ ipv4: 'dhcp', ipv6: 'auto' }, interfaces)).toMatchObject({ address: '10.0.0.7' });
       expect(lines()).toEqual(['waits for an address by DHCP (2 of at most 60 s)']);
     });
