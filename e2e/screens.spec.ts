@@ -143,6 +143,20 @@ const WAYS = [
     await page.context().close();
   });
 
+  it('should say that a page cannot be loaded while there is no connection, and load it later', async () => {
+    const page = await sameVisitor(browser, visitor, {});
+    await page.goto(`${application.url}/containers`);
+    await page.getByTestId('new-container').first().waitFor();
+    await page.context().setOffline(true);
+    await page.locator('a[href="/nodes"]').first().click();
+    await page.getByTestId('lost-page').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.context().setOffline(false);
+    await page.getByTestId('lost-page-again').click();
+    await page.getByTestId('node').first().waitFor();
+    await page.context().close();
+  });
+
   it('should make an API token that works at once, and make it useless by revoking it', async () => {
     await visitor.goto(`${application.url}/account/tokens`);
     await visitor.getByTestId('token-add').click();

@@ -3,15 +3,17 @@ import { Router, RouterOutlet } from '@angular/router';
 import { Session } from './accounts/session.js';
 import { Api } from './graphql/api.js';
 import { Header } from './header.js';
+import { LostPageNotice } from './ui/lost-page-notice.js';
 
 /** The frame around every page. */
 @Component({
   selector: 'ih-root',
-  imports: [Header, RouterOutlet],
+  imports: [Header, LostPageNotice, RouterOutlet],
   template: `
     <a class="skip" href="#content" (click)="skip($event)">Skip to the content</a>
     <ih-header />
     <router-outlet />
+    <ih-lost-page-notice />
   `,
   styles: `
     .skip {

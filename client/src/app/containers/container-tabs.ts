@@ -62,9 +62,12 @@ export function tabOf(name: string | undefined): TabKey {
       color: var(--mat-sys-on-surface);
     }
     @media (max-width: 480px) {
+      nav {
+        gap: 0;
+      }
       a {
-        padding: 10px 7px;
-        font-size: 0.92rem;
+        padding: 10px 5px;
+        font-size: 0.88rem;
       }
     }
   `,

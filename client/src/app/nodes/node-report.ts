@@ -50,6 +50,9 @@ import { Notice } from '../ui/notice.js';
       min-width: 0;
       overflow-wrap: anywhere;
     }
+    strong {
+      margin-right: 6px;
+    }
     p {
       margin: 2px 0 0;
     }

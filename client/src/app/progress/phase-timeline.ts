@@ -6,19 +6,24 @@ import type { IconName } from '../ui/icon.js';
 import { readableDuration } from '../ui/readable.js';
 import type { PhaseProgress, StepProgress } from './progress-state.js';
 
-const ICONS: Record<PhaseState, IconName> = {
+/** `STOPPED`: it was going on when its run ended. */
+type ShownState = PhaseState | 'STOPPED';
+
+const ICONS: Record<ShownState, IconName> = {
   PENDING: 'dot',
   RUNNING: 'dot',
   COMPLETED: 'check',
   FAILED: 'close',
   SKIPPED: 'dash',
+  STOPPED: 'pause',
 };
-const WORDS: Record<PhaseState, string> = {
+const WORDS: Record<ShownState, string> = {
   PENDING: 'not begun',
   RUNNING: 'going on',
   COMPLETED: 'done',
   FAILED: 'failed',
   SKIPPED: 'done in an earlier attempt',
+  STOPPED: 'stopped before it was done',
 };
 
 /** The phases of a run with their steps. What is going on or has failed is open; what has passed is folded. */
@@ -33,17 +38,24 @@ export class PhaseTimeline {
   /** Up to when durations of what has not ended count: the run's end, or a moment of its replay; null for now. */
   readonly until = input<string | null>(null);
 
+  /** Whether the run has ended, so that nothing goes on any more. */
+  readonly over = input(false);
+
   private readonly now = clock(250);
   private readonly untilMs = computed(() => {
     const end = this.until();
     return end === null ? this.now() : Date.parse(end);
   });
 
-  protected iconOf(state: PhaseState): IconName {
+  protected stateOf({ state }: PhaseProgress | StepProgress): ShownState {
+    return state === 'RUNNING' && this.over() ? 'STOPPED' : state;
+  }
+
+  protected iconOf(state: ShownState): IconName {
     return ICONS[state];
   }
 
-  protected wordOf(state: PhaseState): string {
+  protected wordOf(state: ShownState): string {
     return WORDS[state];
   }
 
