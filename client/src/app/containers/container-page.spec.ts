@@ -207,7 +207,7 @@ describe('The page of a container', () => {
     const { page } = await open(details, 'history');
     expect(page.all('history-entry')).toHaveLength(3);
     const [latest, , first] = page.texts('history-entry');
-    expect(latest).toContain('The run ended: ready. Infrahaus cause-2');
+    expect(latest).toContain('The run ended: ready. Infrahaus command cause-2');
     expect(first).toContain('A run was asked for. API token t1');
   });
 

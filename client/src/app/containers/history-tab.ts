@@ -34,9 +34,9 @@ const SHOWN = 100;
                 <p class="what">{{ entry.text }}</p>
                 <p class="muted who">
                   {{ nameOf()(entry.actor) }}
-                  <span class="mono" [title]="'Caused by command ' + entry.cause">{{
-                    shortOf(entry.cause)
-                  }}</span>
+                  <span class="mono" [title]="'Caused by command ' + entry.cause"
+                    ><span class="visually-hidden">command </span>{{ shortOf(entry.cause) }}</span
+                  >
                   @if (entry.runId; as run) {
                     <a [routerLink]="['/containers', containerId(), 'progress']" [queryParams]="{ run }"
                       >Run</a

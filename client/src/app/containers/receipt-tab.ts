@@ -48,10 +48,12 @@ const FORMATS = [
         </span>
         <span class="gap"></span>
         @if (text(); as content) {
-          <ih-copy-button [text]="content" label="Copy the receipt" />
-          <button matButton type="button" data-testid="receipt-download" (click)="save(content)">
-            <ih-icon name="download" /> Download
-          </button>
+          <span class="tools">
+            <ih-copy-button [text]="content" label="Copy the receipt" />
+            <button matButton type="button" data-testid="receipt-download" (click)="save(content)">
+              <ih-icon name="download" /> Download
+            </button>
+          </span>
         }
       </div>
       <p class="muted">
@@ -84,6 +86,11 @@ const FORMATS = [
     }
     .gap {
       flex: 1;
+    }
+    .tools {
+      display: flex;
+      align-items: center;
+      margin-left: -8px;
     }
     label {
       display: inline-flex;
