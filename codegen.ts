@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
 const scalars = { DateTime: 'string', Cursor: 'string' };
 
 /** Features with documents of their own file, so that a browser loads them with the feature and not at first. */
-const LAZY = ['nodes', 'templates', 'wizard'];
+const LAZY = ['containers/archive', 'nodes', 'templates', 'wizard'];
 const documentsOf = (feature: string) => `client/src/app/${feature}/*.graphql`;
 
 /** Types and documents of the client's operations. */
@@ -32,7 +33,7 @@ const config: CodegenConfig = {
       ...LAZY.map((feature) => `!${documentsOf(feature)}`),
     ]),
     ...Object.fromEntries(
-      LAZY.map((feature) => [`schema/generated/${feature}.ts`, ofClient(documentsOf(feature))]),
+      LAZY.map((feature) => [`schema/generated/${basename(feature)}.ts`, ofClient(documentsOf(feature))]),
     ),
   },
 };

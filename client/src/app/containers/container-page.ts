@@ -16,9 +16,9 @@ import { PageTitle } from '../ui/page-title.js';
 import { ContainerOverview } from './container-overview.js';
 import { ContainerStateChip } from './container-state.js';
 import { ContainerTabs, tabOf, TABS } from './container-tabs.js';
-import { HistoryTab } from './history-tab.js';
-import { LogArchiveTab } from './log-archive-tab.js';
-import { ReceiptTab } from './receipt-tab.js';
+import { HistoryTab } from './archive/history-tab.js';
+import { LogArchiveTab } from './archive/log-archive-tab.js';
+import { ReceiptTab } from './archive/receipt-tab.js';
 import { RunActions } from './run-actions.js';
 import { ServicesTab } from './services-tab.js';
 

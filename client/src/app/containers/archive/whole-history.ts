@@ -1,6 +1,6 @@
-import type { ContainerHistoryQuery } from '../../../../schema/generated/client.js';
-import { ContainerHistoryDocument } from '../../../../schema/generated/client.js';
-import type { Api } from '../graphql/api.js';
+import type { ContainerHistoryQuery } from '../../../../../schema/generated/archive.js';
+import { ContainerHistoryDocument } from '../../../../../schema/generated/archive.js';
+import type { Api } from '../../graphql/api.js';
 
 export type HistoryEntry = ContainerHistoryQuery['containerHistory']['entries'][number];
 

@@ -1,12 +1,12 @@
 import { Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { clock } from '../ui/clock.js';
-import { Loading } from '../ui/loading.js';
-import { Moment } from '../ui/moment.js';
-import { Notice } from '../ui/notice.js';
-import { Api } from '../graphql/api.js';
-import { requestFailed } from '../graphql/request-failed.js';
+import { clock } from '../../ui/clock.js';
+import { Loading } from '../../ui/loading.js';
+import { Moment } from '../../ui/moment.js';
+import { Notice } from '../../ui/notice.js';
+import { Api } from '../../graphql/api.js';
+import { requestFailed } from '../../graphql/request-failed.js';
 import { actorNames } from './actor.js';
 import { wholeHistory } from './whole-history.js';
 

@@ -1,6 +1,6 @@
 import { computed, inject } from '@angular/core';
 import type { Signal } from '@angular/core';
-import { Session } from '../accounts/session.js';
+import { Session } from '../../accounts/session.js';
 
 /** Names who did something, as people say it. Call it while injecting. */
 export function actorNames(): Signal<(actor: string) => string> {

@@ -10,14 +10,14 @@ import {
   untracked,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { ContainerReceiptDocument } from '../../../../schema/generated/client.js';
-import { Api } from '../graphql/api.js';
-import { requestFailed } from '../graphql/request-failed.js';
-import { CopyButton } from '../ui/copy-button.js';
-import { downloadText } from '../ui/download-text.js';
-import { Icon } from '../ui/icon.js';
-import { Loading } from '../ui/loading.js';
-import { Notice } from '../ui/notice.js';
+import { ContainerReceiptDocument } from '../../../../../schema/generated/archive.js';
+import { Api } from '../../graphql/api.js';
+import { requestFailed } from '../../graphql/request-failed.js';
+import { CopyButton } from '../../ui/copy-button.js';
+import { downloadText } from '../../ui/download-text.js';
+import { Icon } from '../../ui/icon.js';
+import { Loading } from '../../ui/loading.js';
+import { Notice } from '../../ui/notice.js';
 
 const FORMATS = [
   { key: 'yaml', title: 'YAML', type: 'application/yaml' },
