@@ -9,7 +9,7 @@ import { LostPage } from './lost-page.js';
       <div class="notice" role="alert" data-testid="lost-page">
         <p>That page could not be loaded: the connection is gone, or Infrahaus was updated meanwhile.</p>
         <button type="button" data-testid="lost-page-again" (click)="lost.load()">Try again</button>
-        <button type="button" (click)="lost.forget()">Stay here</button>
+        <button type="button" data-testid="lost-page-stay" (click)="lost.forget()">Stay here</button>
       </div>
     }
   `,
