@@ -42,6 +42,17 @@ wait_for_package_lock() {
 }
 wait_for_apt_lock() { wait_for_package_lock; }
 
+# retried COMMAND…: again after 5 and 15 s if it fails: mirrors and name servers have bad moments.
+retried() {
+  for _pause in 5 15 0; do
+    _code=0
+    "$@" || _code=$?
+    [ "$_code" -ne 0 ] && [ "$_pause" -gt 0 ] || return "$_code"
+    log_warn "$1 ended with $_code, again in $_pause s"
+    sleep "$_pause"
+  done
+}
+
 # ensure_installed PKG: installs a package with the system's own manager unless it is there.
 ensure_installed() {
   if is_installed apt-get; then

@@ -9,6 +9,9 @@ if [ -z "$missing" ]; then
   echo 'Already installed.'
   printf 'note\tAlready installed.\n' >>"$INFRAHAUS_RESULT"
 else
-  apk add --no-interactive --wait 300 --update-cache -- "$@" || exit $?
+  wait_for_package_lock || exit 100
+  # What fails here are mirrors; a package that does not exist fails below, at once.
+  retried apk update --wait 300 || exit $?
+  apk add --no-interactive --wait 300 -- "$@" || exit $?
 fi
 for package in "$@"; do printf 'installed\t%s\t%s\n' "$(name_of "$package")" "$(version_of "$(name_of "$package")")" >>"$INFRAHAUS_RESULT"; done

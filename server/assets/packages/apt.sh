@@ -23,7 +23,7 @@ wait_for_apt_lock || exit 100
 [ -z "$(ls /var/lib/dpkg/updates 2>/dev/null)" ] || dpkg --configure -a
 updated=/var/lib/infrahaus/apt-updated
 if [ "$(cat "$updated" 2>/dev/null)" != "$INFRAHAUS_ATTEMPT" ]; then
-  apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update || exit $?
+  retried apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update || exit $?
   echo "$INFRAHAUS_ATTEMPT" >"$updated"
 fi
 apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
