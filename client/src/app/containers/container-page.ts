@@ -6,6 +6,7 @@ import { filter, retry, timer } from 'rxjs';
 import { ContainerChangesDocument, ContainerDetailsDocument } from '../../../../schema/generated/client.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
+import { SaveContainer } from '../templates/save-container.js';
 import { EmptyState } from '../ui/empty-state.js';
 import { Icon } from '../ui/icon.js';
 import { LabChip } from '../ui/lab-chip.js';
@@ -41,6 +42,7 @@ import { ServicesTab } from './services-tab.js';
     ReceiptTab,
     RouterLink,
     RunActions,
+    SaveContainer,
     ServicesTab,
   ],
   templateUrl: './container-page.html',
