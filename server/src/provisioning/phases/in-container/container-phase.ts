@@ -49,8 +49,14 @@ export function failed(
   return { kind: 'failed', failure: { step: null, exitCode: null, ...failure } };
 }
 
-/** The end of a program's output, short enough for a message. */
+/**
+ * The end of a program's output, short enough for a message. Begins with a whole line, or at least a whole word: half
+ * a secret would not be recognised when the message is masked.
+ */
 export function tail(text: string, length = 300): string {
   const trimmed = text.trim();
-  return trimmed.length <= length ? trimmed : `…${trimmed.slice(-length)}`;
+  if (trimmed.length <= length) return trimmed;
+  const end = trimmed.slice(-length);
+  const start = Math.max(end.indexOf('\n'), 0) || end.search(/\s/);
+  return start === -1 ? '…' : `…${end.slice(start + 1)}`;
 }
