@@ -23,42 +23,55 @@ describe('a worker that loses the store', () => {
     await harness.stop();
   });
 
-  it('should end its phase before another takes over, and be refused when it comes back', async () => {
-    const container = containerIdFor('account', 'cut off');
-    const told: string[] = [];
-    const waits = phase('create', ({ signal }) => {
-      told.push('begun');
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          told.push('ended');
-          reject(new Error('ended'));
+  it.each([1, 2])(
+    'should end its phase before one of %i others takes over, and be refused when it comes back',
+    async (count) => {
+      const container = containerIdFor('account', `cut off from ${String(count)} others`);
+      const told: string[] = [];
+      const waits = phase('create', ({ signal }) => {
+        told.push('begun');
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            told.push('ended');
+            reject(new Error('ended'));
+          });
         });
       });
-    });
-    const finishes = phase('create', () => {
-      told.push('taken over');
-      return Promise.resolve(completed);
-    });
-    await harness.request(container, [waits]);
-    const first = await harness.parts([waits], { store: cutOff, settings: SETTINGS });
-    const second = await harness.parts([finishes], { settings: SETTINGS });
-    const running = harness.execute(first, container);
-    await until(() => Promise.resolve(told.includes('begun')));
-    proxy.cut();
-    expect(await running).toBe('lost');
-    await until(async () => (await harness.execute(second, container)) !== 'owned-by-another');
-    expect(told).toEqual(['begun', 'ended', 'taken over']);
-    expect((await harness.state(container)).state).toBe('ready');
+      const finishes = phase('create', () => {
+        told.push('taken over');
+        return Promise.resolve(completed);
+      });
+      await harness.request(container, [waits]);
+      const first = await harness.parts([waits], { store: cutOff, settings: SETTINGS });
+      const others = await Promise.all(
+        Array.from({ length: count }, () => harness.parts([finishes], { settings: SETTINGS })),
+      );
+      const running = harness.execute(first, container);
+      await until(() => Promise.resolve(told.includes('begun')));
+      proxy.cut();
+      expect(await running).toBe('lost');
+      await Promise.all(
+        others.map((other) =>
+          until(async () => {
+            await harness.execute(other, container);
+            return (await harness.state(container)).state === 'ready';
+          }),
+        ),
+      );
+      expect(told).toEqual(['begun', 'ended', 'taken over']);
+      expect((await harness.state(container)).state).toBe('ready');
 
-    proxy.mend();
-    await until(() => Promise.resolve(first.worker.holdsLease()));
-    expect(await harness.execute(first, container)).toBe('idle');
-    const events = await harness.events(container);
-    expect(events.filter(({ type }) => type === 'RunEnded')).toHaveLength(1);
-    expect(events.filter(({ type }) => type === 'RunClaimed')).toHaveLength(2);
-    await first.worker.stop();
-    await second.worker.stop();
-  }, 30_000);
+      proxy.mend();
+      await until(() => Promise.resolve(first.worker.holdsLease()));
+      expect(await harness.execute(first, container)).toBe('idle');
+      const events = await harness.events(container);
+      expect(events.filter(({ type }) => type === 'RunEnded')).toHaveLength(1);
+      expect(events.filter(({ type }) => type === 'RunClaimed')).toHaveLength(2);
+      await first.worker.stop();
+      for (const other of others) await other.worker.stop();
+    },
+    30_000,
+  );
 
   it('should be declared stuck when nothing is heard of it, with the last that was, and not any more after that', async () => {
     const container = containerIdFor('account', 'silent');
