@@ -11,6 +11,9 @@ import { runScripts } from './sync/run-scripts.js';
 import { StaleClaim } from './sync/stale-claim.js';
 import { Supervisor } from './sync/supervisor.js';
 
+/** What only looks, or does a moment's work; one that hangs is asked again. */
+const LIMIT_MS = 60_000;
+
 /** Installs the packages, then runs the scripts, each under the supervisor in the container. */
 export const syncPhase: Phase = {
   key: 'sync',
@@ -61,7 +64,7 @@ async function concludeSync({ signal, report }: PhaseContext, shell: ContainerSh
     const text = `At the next boot the template's files become what they were before its scripts: ${tail(stderr)}`;
     report.line({ stream: 'system', text });
   }
-  await shell.exec(['touch', `${STATE_ROOT}/synced`], { signal });
+  await shell.exec(['touch', `${STATE_ROOT}/synced`], { signal, timeoutMs: LIMIT_MS });
 }
 
 function noteOf(changed: number, ran: number): string {
@@ -78,7 +81,7 @@ async function giveOwners(
   const { stdout } = await shell.exec(['/bin/sh', '-s'], {
     stdin: await asset('container/owners.sh'),
     signal,
-    timeoutMs: 60_000,
+    timeoutMs: LIMIT_MS,
   });
   const rows = stdout.split('\n').map((line) => line.split('\t'));
   for (const [word, owner = '', path = ''] of rows) {
@@ -103,6 +106,7 @@ async function inspect(
     'for tool in apt-get apk dnf; do command -v "$tool" && break; done; [ -r "$1" ] && echo deployed; true';
   const { stdout } = await shell.exec(['/bin/sh', '-c', script, 'sh', `${CONFIG_ROOT}/supervise.sh`], {
     signal,
+    timeoutMs: LIMIT_MS,
   });
   const lines = stdout.split('\n');
   const has = (tool: string) => lines.some((line) => line.endsWith(`/${tool}`));

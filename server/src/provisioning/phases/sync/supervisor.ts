@@ -94,7 +94,9 @@ export class Supervisor {
 
   /** Masks every value that any program of this container registered, also those of earlier claims. */
   async maskRegistered(): Promise<void> {
-    const { stdout } = await this.shell.exec([...SUPERVISE, 'secrets'], { signal: this.context.signal });
+    const { signal } = this.context;
+    const options = { signal, timeoutMs: START_LIMIT_MS };
+    const { stdout } = await this.shell.exec([...SUPERVISE, 'secrets'], options);
     for (const value of registeredSecrets(Buffer.from(stdout))) this.context.report.mask(value);
   }
 
