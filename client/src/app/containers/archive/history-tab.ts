@@ -1,14 +1,12 @@
-import { Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
+import { Component, computed, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { clock } from '../../ui/clock.js';
 import { Loading } from '../../ui/loading.js';
 import { Moment } from '../../ui/moment.js';
 import { Notice } from '../../ui/notice.js';
-import { Api } from '../../graphql/api.js';
-import { requestFailed } from '../../graphql/request-failed.js';
 import { actorNames } from './actor.js';
-import { wholeHistory } from './whole-history.js';
+import { followedHistory } from './followed-history.js';
 
 /** Entries drawn at first; more come when somebody asks for them. */
 const SHOWN = 100;
@@ -20,9 +18,9 @@ const SHOWN = 100;
   template: `
     <section class="card" aria-labelledby="history">
       <h2 id="history">History</h2>
-      @if (problem(); as text) {
+      @if (history.problem(); as text) {
         <ih-notice tone="error">
-          {{ text }} <button matButton type="button" (click)="history.reload()">Try again</button>
+          {{ text }} <button matButton type="button" (click)="history.again()">Try again</button>
         </ih-notice>
       }
       @if (shown().length > 0) {
@@ -52,7 +50,7 @@ const SHOWN = 100;
             Show earlier ones ({{ hidden() }})
           </button>
         }
-      } @else if (history.isLoading()) {
+      } @else if (history.loading()) {
         <ih-loading label="Loading the history" />
       }
     </section>
@@ -98,31 +96,13 @@ export class HistoryTab {
   /** Grows when the container changes; the history is then read again. */
   readonly version = input('');
 
-  private readonly api = inject(Api);
-  protected readonly history = resource({
-    params: () => ({ id: this.containerId() }),
-    loader: ({ params }) => wholeHistory(this.api, params.id),
-  });
-  private readonly entries = computed(() => (this.history.hasValue() ? this.history.value() : []));
-  protected readonly problem = computed(() => {
-    const cause = this.history.error();
-    return cause ? requestFailed(cause).message : null;
-  });
+  protected readonly history = followedHistory(this.containerId, this.version);
   protected readonly now = clock(30_000);
   protected readonly nameOf = actorNames();
   private readonly count = signal(SHOWN);
-  private readonly latestFirst = computed(() => this.entries().toReversed());
+  private readonly latestFirst = computed(() => this.history.entries().toReversed());
   protected readonly shown = computed(() => this.latestFirst().slice(0, this.count()));
   protected readonly hidden = computed(() => this.latestFirst().length - this.shown().length);
-
-  constructor() {
-    effect(() => {
-      this.version();
-      untracked(() => {
-        this.history.reload();
-      });
-    });
-  }
 
   protected more(): void {
     this.count.update((count) => count + SHOWN);

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, resource, untracked } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { clock } from '../../ui/clock.js';
@@ -6,12 +6,10 @@ import { Loading } from '../../ui/loading.js';
 import { Moment } from '../../ui/moment.js';
 import { Notice } from '../../ui/notice.js';
 import { readableDuration } from '../../ui/readable.js';
-import { Api } from '../../graphql/api.js';
-import { requestFailed } from '../../graphql/request-failed.js';
 import { actorNames } from './actor.js';
+import { followedHistory } from './followed-history.js';
 import type { PastRun } from './past-runs.js';
 import { pastRuns } from './past-runs.js';
-import { wholeHistory } from './whole-history.js';
 
 /** Every run of a container, the latest first, each with the way to its phases and its log. */
 @Component({
@@ -20,9 +18,9 @@ import { wholeHistory } from './whole-history.js';
   template: `
     <section class="card" aria-labelledby="archive">
       <h2 id="archive">Log archive</h2>
-      @if (problem(); as text) {
+      @if (history.problem(); as text) {
         <ih-notice tone="error">
-          {{ text }} <button matButton type="button" (click)="history.reload()">Try again</button>
+          {{ text }} <button matButton type="button" (click)="history.again()">Try again</button>
         </ih-notice>
       }
       @if (runs().length > 0) {
@@ -50,7 +48,7 @@ import { wholeHistory } from './whole-history.js';
             </li>
           }
         </ol>
-      } @else if (history.isLoading()) {
+      } @else if (history.loading()) {
         <ih-loading label="Loading the runs" />
       }
     </section>
@@ -92,28 +90,10 @@ export class LogArchiveTab {
   /** Grows when the container changes; the runs are then read again. */
   readonly version = input('');
 
-  private readonly api = inject(Api);
-  protected readonly history = resource({
-    params: () => ({ id: this.containerId() }),
-    loader: ({ params }) => wholeHistory(this.api, params.id),
-  });
-  private readonly entries = computed(() => (this.history.hasValue() ? this.history.value() : []));
-  protected readonly problem = computed(() => {
-    const cause = this.history.error();
-    return cause ? requestFailed(cause).message : null;
-  });
+  protected readonly history = followedHistory(this.containerId, this.version);
   protected readonly now = clock(30_000);
   protected readonly nameOf = actorNames();
-  protected readonly runs = computed(() => pastRuns(this.entries()));
-
-  constructor() {
-    effect(() => {
-      this.version();
-      untracked(() => {
-        this.history.reload();
-      });
-    });
-  }
+  protected readonly runs = computed(() => pastRuns(this.history.entries()));
 
   protected tookOf({ askedAt, endedAt }: PastRun): string {
     return endedAt === null ? '' : readableDuration(Date.parse(endedAt) - Date.parse(askedAt));
