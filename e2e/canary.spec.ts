@@ -8,6 +8,7 @@ import { ThirdParty } from './third-party.js';
 const canary = (what: string) => `canary-${what}-${randomBytes(12).toString('hex')}`;
 const ROOT_PASSWORD = canary('root');
 const ACCOUNT_PASSWORD = canary('account');
+const WRONG_PASSWORD = canary('ssh');
 
 /** A script that does everything with its secrets that careless scripts do. */
 const LEAKY = `#!/bin/bash
@@ -83,6 +84,7 @@ describe('secrets', () => {
   };
 
   it('are found nowhere but in the vault, whatever scripts and people do with them', async () => {
+    await enterPrivateKeys();
     const container = await provision();
     expect(await follow(container)).toMatchObject({ __typename: 'RunEnded', outcome: 'READY' });
     // Again, so that a package group and a failing script can print what the first run has made.
@@ -99,11 +101,12 @@ describe('secrets', () => {
     const secrets = [
       ROOT_PASSWORD,
       ACCOUNT_PASSWORD,
+      WRONG_PASSWORD,
       client.token,
       ...labSecrets(),
       ...(await reveal(container)),
     ];
-    expect(secrets).toHaveLength(7);
+    expect(secrets).toHaveLength(9);
     for (const [place, text] of everythingSaid()) {
       for (const [index, secret] of secrets.entries()) {
         const found = formsOf(secret).filter((form) => form.length >= 12 && text.includes(form));
@@ -113,6 +116,21 @@ describe('secrets', () => {
     // That the test would find something: masks are where secrets were.
     expect(heard.join('\n').match(/••••••/g)?.length).toBeGreaterThan(20);
   }, 90_000);
+
+  /** From now on the nodes are reached by a key; what a person types wrongly before must not stay anywhere either. */
+  async function enterPrivateKeys(): Promise<void> {
+    const { nodes } = await client.ask<{ nodes: { id: string; name: string }[] }>('{ nodes { id name } }');
+    const update = `mutation ($id: ID!, $input: UpdateNodeInput!) { updateNode(id: $id, input: $input) { __typename } }`;
+    for (const { id, name } of nodes) {
+      const sshPrivateKey = labNodes().find((node) => node.name === name)?.sshPrivateKey;
+      for (const [input, answer] of [
+        [{ sshPassword: WRONG_PASSWORD }, 'NodeRefused'],
+        [{ sshPrivateKey }, 'NodeUpdated'],
+      ] as const) {
+        expect(await client.ask(update, { id, input })).toEqual({ updateNode: { __typename: answer } });
+      }
+    }
+  }
 
   async function provision(): Promise<string> {
     const { createTemplate } = await client.ask<{ createTemplate: { template: { id: string } } }>(
@@ -157,13 +175,19 @@ describe('secrets', () => {
     return values;
   }
 
-  /** The token and the SSH password by which the application reaches the lab. */
-  function labSecrets(): string[] {
+  function labNodes() {
     const file = join(application.dataDir, 'lab', 'lab.json');
     const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as {
-      nodes: { tokenSecret: string; sshPassword: string }[];
+      nodes: { name: string; tokenSecret: string; sshPassword: string; sshPrivateKey: string }[];
     };
-    return [nodes[0]!.tokenSecret, nodes[0]!.sshPassword];
+    return nodes;
+  }
+
+  /** By what the application reaches the lab: the token, the SSH password and, of the key, a line of its secret half. */
+  function labSecrets(): string[] {
+    const [node] = labNodes();
+    const lines = node!.sshPrivateKey.split('\n').filter((line) => /^[\w+/=]{60,}$/.test(line));
+    return [node!.tokenSecret, node!.sshPassword, lines.at(-1)!];
   }
 
   /** The lab is another machine; of the application's own files two are the keys to all the others. */

@@ -21,6 +21,38 @@ const ADD = `mutation ($input: AddNodeInput!) {
 const FOUND =
   'query ($id: ID!) { container(id: $id) { summary { vmid address } services { name status ports } } }';
 
+/** One of everything that a template can hold; the packages come from their real registries. */
+const EVERYTHING = {
+  ...{ title: 'Everything', tags: ['test'], osTemplate: 'debian-12-standard' },
+  defaults: { cores: 1, memory: 512, disk: 4 },
+  packageGroups: [
+    { name: 'base.apt', manager: 'APT', packages: ['jq', 'python3-venv', 'nodejs', 'npm'] },
+    { name: 'tools.npm', manager: 'NPM', packages: ['semver@7.6.3'] },
+    { name: 'py.pip', manager: 'PIP', packages: ['httpie==3.2.2'] },
+    { name: 'alpine.apk', manager: 'APK', packages: ['nginx'] },
+    { name: 'own.custom', manager: 'CUSTOM', packages: ['own|test -e /opt/own|echo own | tee /opt/own|30'] },
+    { name: 'off.apt', manager: 'APT', packages: ['no-such-package-anywhere'], enabled: false },
+    { name: 'wish.custom', manager: 'CUSTOM', packages: ['wish|false|false|5'], optional: true },
+  ],
+  scripts: [
+    {
+      name: '90-first.sh',
+      body: '#!/bin/sh\nset -eu\nid svc >/dev/null 2>&1 || useradd -r svc\nprintf first >/opt/order\n',
+    },
+    {
+      name: '10-second.sh',
+      body: '#!/bin/bash\nset -eu\n[[ -n $BASH_VERSION ]]\necho " second" >>/opt/order\n[ -f /etc/infrahaus/credentials/app ] || save_credential app password "$(generate_password)"\n',
+    },
+    { name: '20-wish.sh', body: 'exit 3\n', optional: true },
+    { name: '30-off.sh', body: 'touch /off\n', enabled: false },
+  ],
+  files: [
+    { path: '/srv/app/owned.conf', policy: 'REPLACE', owner: 'svc', mode: '0640', text: 'x=1\n' },
+    { path: '/srv/app/default.conf', policy: 'DEFAULT', text: 'y=1\n' },
+    { path: '/etc/issue', policy: 'BACKUP', owner: 'root:root', mode: '0644', text: 'hello\n' },
+  ],
+};
+
 interface Answer {
   readonly summary: Pick<Found, 'vmid' | 'address'>;
   readonly services: Found['services'];
@@ -79,11 +111,14 @@ describe('real containers, made through the GraphQL API', () => {
     return addNode.node.id;
   }
 
-  async function create(nodeName: string, change: object): Promise<{ frames: Frame[]; found: Found }> {
+  async function create(
+    nodeName: string,
+    change: object,
+  ): Promise<{ id: string; frames: Frame[]; found: Found }> {
     const id = await client.createContainer({ nodeId: nodes.get(nodeName), ...change });
     const frames = await client.follow(id, null);
     const { container } = await client.ask<{ container: Answer }>(FOUND, { id });
-    return { frames, found: { ...container.summary, services: container.services } };
+    return { id, frames, found: { ...container.summary, services: container.services } };
   }
 
   /** Looks for itself, past the application: in the container's own namespaces. */
@@ -134,6 +169,63 @@ describe('real containers, made through the GraphQL API', () => {
       expect(await statusOf(`http://${found.address}/`)).toBe(200);
     },
     RUN_MS,
+  );
+
+  it.each([
+    { templateId: 'debian-base', service: null },
+    { templateId: 'nodejs-app', service: { name: 'node-app', port: 3000 } },
+    { templateId: 'postgresql', service: { name: 'postgresql', port: 5432 } },
+  ])(
+    'should bring the built-in template $templateId to ready',
+    async ({ templateId, service }) => {
+      const { frames, found } = await create('the lab’s server', { templateId, hostname: templateId });
+      expectReady(frames);
+      if (service === null) return;
+      const { name, status, ports } = found.services.find((one) => one.name.startsWith(service.name)) ?? {};
+      expect({ name, status, ports }).toEqual({
+        name: expect.stringContaining(service.name) as unknown,
+        status: 'running',
+        ports: expect.arrayContaining([`${String(service.port)}/tcp`]) as unknown,
+      });
+    },
+    RUN_MS,
+  );
+
+  it(
+    'should bring a template that uses everything to ready, and find nothing to do the second time',
+    async () => {
+      const { createTemplate } = await client.ask<{ createTemplate: { template: { id: string } } }>(
+        `mutation ($input: TemplateInput!) { createTemplate(input: $input, idempotencyKey: "everything-1") {
+          ... on TemplateSaved { template { id } } ... on InvalidInput { problems { field reason } } } }`,
+        { input: EVERYTHING },
+      );
+      const templateId = createTemplate.template.id;
+      const { id, frames, found } = await create('the lab’s server', { templateId, hostname: 'everything' });
+      expectReady(frames);
+      const checks = `cat /opt/own /opt/order; stat -c '%U %a' /srv/app/owned.conf; ls /etc/issue.backup-*; cat /srv/app/default.conf`;
+      expect(inside(found.vmid, checks).split('\n')).toEqual([
+        'own',
+        'first second',
+        'svc 640',
+        expect.stringMatching(/^\/etc\/issue\.backup-\d{8}-\d{6}$/),
+        'y=1',
+      ]);
+      expect(
+        inside(
+          found.vmid,
+          'PATH=/usr/local/bin:/usr/bin:/bin; semver 1.2.3; http --version; jq --version',
+        ).split('\n'),
+      ).toEqual(['1.2.3', '3.2.2', expect.stringMatching(/^jq-/)]);
+      const { resyncContainer } = await client.ask<{ resyncContainer: { runId?: string } }>(
+        `mutation { resyncContainer(containerId: "${id}", idempotencyKey: "everything-2") { ... on RunAccepted { runId } } }`,
+      );
+      expect(resyncContainer.runId).toBeDefined();
+      const again = await client.follow(id, null);
+      expectReady(again);
+      const lines = again.flatMap(({ events }) => events.flatMap(({ lines: said }) => said ?? [])).join('\n');
+      expect(lines).toContain('nothing changed');
+    },
+    2 * RUN_MS,
   );
 });
 
