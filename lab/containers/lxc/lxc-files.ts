@@ -85,8 +85,10 @@ export class LxcFiles {
 
 /** Gives all files to the container's range of ids. */
 function shift(path: string): void {
-  const { uid, gid, mode } = lstatSync(path);
   const type = lstatSync(path);
+  const { uid, gid, mode } = type;
+  // A file with several names comes by several times, and is given away once.
+  if (uid >= ID_BASE) return;
   if (type.isSymbolicLink()) {
     lchownSync(path, uid + ID_BASE, gid + ID_BASE);
     return;

@@ -46,18 +46,24 @@ export function assembleServices(findings: Findings, address: string | null): Fo
   ].sort((a, b) => Number(a.system) - Number(b.system) || a.name.localeCompare(b.name));
 }
 
-/** Finished one-shot units and units that never started say nothing, unless something belongs to them. */
+/**
+ * Finished one-shot units and units that never started say nothing, unless something belongs to them that does not belong
+ * to an instance of theirs: Debian's `postgresql` only starts `postgresql@15-main`.
+ */
 function relevant(
   services: readonly ListedService[],
   sockets: ReadonlyMap<string | null, readonly Socket[]>,
   credentials: readonly CredentialFile[],
 ): ListedService[] {
+  const running = new Set(
+    services.filter(({ status }) => status !== 'stopped').map(({ name }) => baseName(name)),
+  );
   return services
     .filter(
       ({ name, status }) =>
         status !== 'stopped' ||
         sockets.has(name) ||
-        credentials.some(({ service }) => service === name || baseName(name) === service),
+        (!running.has(baseName(name)) && credentials.some(({ service }) => belongs(service, name))),
     )
     .map((service) => (sockets.has(service.name) ? { ...service, status: 'running' } : service));
 }
