@@ -5,8 +5,8 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const output = (...lines: string[]) => `${[...lines, 'end'].join('\n')}\n`;
 
 /**
- * Constructed after systemctl(1) (`list-units`, `show`), ss(8) and cgroups(7); what real
- * containers said is in `recordings.spec.ts`. So are the others below: after rc-status(8) of OpenRC, netstat(8) and the pages named there.
+ * Constructed after systemctl(1) (`list-units`, `show`), ss(8) and cgroups(7); what real containers said is in
+ * `recordings.spec.ts`. So are the others below: after rc-status(8) of OpenRC, netstat(8) and the pages named there.
  */
 const DEBIAN = output(
   'unit\tnginx.service loaded active running A high performance web server',
