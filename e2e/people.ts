@@ -21,3 +21,13 @@ export async function sameVisitor(
   const storageState = await page.context().storageState();
   return (await browser.newContext({ ...options, storageState })).newPage();
 }
+
+/** Waits until something is in sight; if it does not come, the failure quotes what is there instead. */
+export async function inSight(page: Page, testId: string): Promise<void> {
+  try {
+    await page.getByTestId(testId).first().waitFor();
+  } catch (cause) {
+    const text = await page.locator('body').innerText();
+    throw new Error(`“${testId}” does not come on ${page.url()}, which says:\n${text}`, { cause });
+  }
+}

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Application } from './application.js';
 import { violationsOf } from './axe.js';
 import { launchBrowser, systemBrowser } from './browser.js';
-import { sameVisitor, setUp } from './people.js';
+import { inSight, sameVisitor, setUp } from './people.js';
 
 if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
 
@@ -52,7 +52,7 @@ const WAYS = [
 
     it.each(SCREENS)('%s should be accessible and fit the width', async (path, landmark) => {
       await page.goto(application.url + path);
-      await page.getByTestId(landmark).first().waitFor();
+      await inSight(page, landmark);
       await page.getByText('Asking').first().waitFor({ state: 'detached' });
       await isAccessible();
     });
@@ -63,7 +63,7 @@ const WAYS = [
       await page.getByTestId('root-password').fill('a root password');
       for (const landmark of ['package-name', 'script', 'preflight']) {
         await page.getByTestId('wizard-next').click();
-        await page.getByTestId(landmark).first().waitFor();
+        await inSight(page, landmark);
         await isAccessible();
       }
     });

@@ -31,7 +31,7 @@ const STAGES = {
   ],
   unit: [suite('unit'), suite('client')],
   integration: [suite('integration', '--maxWorkers=2')],
-  e2e: [suite('e2e', '--maxWorkers=1')],
+  e2e: [suite('e2e', '--maxWorkers=2')],
   lxc: [suite('lxc', '--maxWorkers=1')],
   soak: [suite('soak', '--maxWorkers=1')],
 };
