@@ -1,8 +1,10 @@
 #!/bin/sh
 # dnf.sh PACKAGE…: one transaction; a pin is name-version.
 set -u
+# A pin is a part of the package's own name; what another package provides has no version there.
+installed() { rpm -q --qf '%{VERSION}-%{RELEASE}\n' "$1" 2>/dev/null || rpm -q --qf '%{VERSION}-%{RELEASE}\n' --whatprovides "$1" 2>/dev/null; }
 missing=
-for package in "$@"; do rpm -q --whatprovides "$package" >/dev/null 2>&1 || missing=yes; done
+for package in "$@"; do installed "$package" >/dev/null || missing=yes; done
 if [ -z "$missing" ]; then
   echo 'Already installed.'
   printf 'note\tAlready installed.\n' >>"$INFRAHAUS_RESULT"
@@ -13,5 +15,5 @@ else
   dnf install -y --setopt=retries=10 -- "$@" || exit $?
 fi
 for package in "$@"; do
-  printf 'installed\t%s\t%s\n' "$package" "$(rpm -q --qf '%{VERSION}-%{RELEASE}\n' --whatprovides "$package" 2>/dev/null | head -n 1)" >>"$INFRAHAUS_RESULT"
+  printf 'installed\t%s\t%s\n' "$package" "$(installed "$package" | tail -n 1)" >>"$INFRAHAUS_RESULT"
 done

@@ -11,20 +11,22 @@ const ASSETS = join(process.cwd(), 'server/assets');
  */
 const CONSTRUCTED = {
   apk: `case $1 in
-    info) [ "$2" = -v ] && { grep "^$4-[0-9]" "$STATE/installed"; exit; }; grep -q "^$3-[0-9]" "$STATE/installed" ;;
+    info) [ "$2" = -v ] && { grep "^$4-[0-9]" "$STATE/installed"; exit; }; grep -q "^\${3%=*}-[0-9]" "$STATE/installed" ;;
     update) if [ -s "$STATE/mirror" ]; then sed -i 1d "$STATE/mirror"
         echo 'WARNING: fetching https://dl-cdn.alpinelinux.org/alpine: temporary error (try again later)' >&2; exit 1; fi ;;
     add) for name; do case $name in -* | add | 300) ;; absent) echo 'ERROR: unable to select packages:' >&2; exit 1 ;;
-        *) echo "$name-1.2-r0" >>"$STATE/installed" ;; esac; done ;;
+        *) echo "\${name%=*}-1.2-r0" >>"$STATE/installed" ;; esac; done ;;
     esac`,
   dnf: `case $* in
     *makecache*) if [ -s "$STATE/mirror" ]; then sed -i 1d "$STATE/mirror"
         echo "Error: Failed to download metadata for repo 'fedora': Cannot prepare internal mirrorlist" >&2; exit 1; fi ;;
     *) for name; do case $name in -* | install) ;; absent) echo 'Error: Unable to find a match: absent' >&2; exit 1 ;;
-        *) echo "$name-1.2-1.fc42" >>"$STATE/installed" ;; esac; done ;;
+        *) echo "\${name%-1.2}-1.2-1.fc42" >>"$STATE/installed" ;; esac; done ;;
     esac`,
   rpm: `for name; do :; done
-    case $* in *--qf*) grep -q "^$name-" "$STATE/installed" && echo 1.2-1.fc42 ;; *) grep "^$name-" "$STATE/installed" ;; esac`,
+    case $* in *--whatprovides*) case $name in *-[0-9]*) exit 1 ;; esac ;; esac
+    grep -q "^$name-" "$STATE/installed" || { echo "package $name is not installed"; exit 1; }
+    echo 1.2-1.fc42`,
   sleep: 'echo "$1" >>"$STATE/slept"',
 };
 
@@ -67,6 +69,14 @@ describe.each(['apk', 'dnf'] as const)('packages by %s', (manager) => {
     expect(await install('jq', 'git')).toBe(0);
     expect(changes()).toHaveLength(1);
     expect(read('result')).toContain('note\tAlready installed.');
+  });
+
+  it('are left alone the second time where they are pinned too', async () => {
+    const pin = manager === 'apk' ? 'jq=1.2-r0' : 'jq-1.2';
+    expect(await install(pin)).toBe(0);
+    expect(await install(pin)).toBe(0);
+    expect(changes()).toHaveLength(1);
+    expect(read('result').filter((line) => /^installed\tjq\S*\t1\.2-/.test(line))).toHaveLength(2);
   });
 
   it('come in spite of a mirror that fails twice', async () => {
