@@ -35,7 +35,7 @@ describe('waiting until a container can be worked in', () => {
     const answers = afterLong('starting\n', 'running\n');
     expect(await waitForInit(run.context(), answering(answers))).toEqual({ up: true, note: null });
     expect(lines()).toEqual([
-      expect.stringMatching(/^waits for the init system, which says "starting" \(2 of at most 120 s\)$/),
+      expect.stringMatching(/^waits for the init system, which says "starting" \(\d+ of at most 120 s\)$/),
     ]);
     expect(run.lines[0]).toMatchObject({ step: 'wait-init', stream: 'system' });
   });
@@ -122,7 +122,9 @@ describe('waiting until a container can be worked in', () => {
       const link = card('169.254.1.1', 'fe80::1');
       const interfaces = afterLong(link, card('fe80::1', '10.0.0.7'));
       expect(await find({ ipv4: 'dhcp', ipv6: 'auto' }, interfaces)).toMatchObject({ address: '10.0.0.7' });
-      expect(lines()).toEqual(['waits for an address by DHCP (2 of at most 60 s)']);
+      expect(lines()).toEqual([
+        expect.stringMatching(/^waits for an address by DHCP \(\d+ of at most 60 s\)$/),
+      ]);
     });
 
     it('should take it from inside where the node does not tell', async () => {
@@ -192,13 +194,13 @@ describe('waiting until a container can be worked in', () => {
       const container = await PhaseContainer.start();
       try {
         await container.sh(
-          `mkdir -p "\${1%/*}"; : >>"$1"; (${hold}) </dev/null >/dev/null 2>&1 & echo $! >/tmp/pid; for turn in 1 2 3 4 5 6 7 8 9; do [ -e /tmp/held ] || sleep 0.2; done; [ -e /tmp/held ]`,
+          `mkdir -p "\${1%/*}"; : >>"$1"; (${hold}) </dev/null >/dev/null 2>&1 & echo $! >/tmp/pid; for turn in $(seq 100); do [ -e /tmp/held ] || sleep 0.2; done; [ -e /tmp/held ]`,
           lock,
         );
         const { note } = await waitForPackageManager(run.context(), container, 4_000);
         expect(note).toMatch(/^(perl|flock) still uses the package manager\.$/);
         expect(lines()[0]).toMatch(
-          /^waits for the package manager, which (perl|flock) uses \(2 of at most 4 s\)$/,
+          /^waits for the package manager, which (perl|flock) uses \(\d+ of at most 4 s\)$/,
         );
         await container.sh('kill "$(cat /tmp/pid)"');
         expect(await waitForPackageManager(run.context(), container)).toEqual({ note: null });
