@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { Query, Resolver, Subscription } from '@nestjs/graphql';
-import { jest } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { LiveConnections } from '../../src/http/live-connections.js';
 import { TestServer } from './test-server.js';
@@ -88,11 +87,12 @@ const FOLLOW = 'subscription { containerProgress(containerId: "c") { cursor } }'
 describe('GraphQL over WebSocket', () => {
   let server: TestServer;
   const sockets: Socket[] = [];
+  const { now } = Date;
   beforeAll(async () => {
     server = await TestServer.start({ maxSocketsPerAccount: 3 }, { providers: [FeatureResolver] });
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
+    Date.now = now;
     for (const { ws } of sockets.splice(0)) ws.terminate();
     while (server.app.get(LiveConnections).size > 0) await new Promise((resolve) => setImmediate(resolve));
   });
@@ -175,7 +175,7 @@ describe('GraphQL over WebSocket', () => {
       expect(await socket.next()).toEqual({ type: 'connection_ack' });
     }
     const later = Date.now() + HOUR_MS;
-    jest.spyOn(Date, 'now').mockReturnValue(later);
+    Date.now = () => later;
     expect((await server.post({}, { authorization })).status).toBe(401);
     asking.send({ type: 'subscribe', id: '1', payload: { query: FOLLOW } });
     expect(await asking.closed).toBe(4401);
