@@ -6,7 +6,7 @@
 //   npm run test:soak            what takes too long for every time
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -20,6 +20,9 @@ const total = { passed: 0, failed: 0 };
 
 const check = (name, ...command) => ({ kind: 'check', name, command });
 const suite = (name, ...args) => ({ kind: 'suite', name, args });
+const GIB = 2 ** 30;
+/** These suites wait (for disks, tasks, other processes) far more than they compute: more workers than cores, if memory allows. */
+const workers = (most) => `--maxWorkers=${Math.max(1, Math.min(most, Math.floor(totalmem() / GIB)))}`;
 const STAGES = {
   check: [
     check('format', 'prettier', '--check', '--log-level', 'warn', '.'),
@@ -30,8 +33,8 @@ const STAGES = {
     check('generated types are current', 'node', 'scripts/check-codegen.mjs'),
   ],
   unit: [suite('unit'), suite('client')],
-  integration: [suite('integration', '--maxWorkers=2')],
-  e2e: [suite('e2e', '--maxWorkers=2')],
+  integration: [suite('integration', workers(4))],
+  e2e: [suite('e2e', workers(3))],
   lxc: [suite('lxc', '--maxWorkers=1')],
   soak: [suite('soak', '--maxWorkers=1')],
 };
