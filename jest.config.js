@@ -32,7 +32,7 @@ const requestsChecked = { setupFilesAfterEnv: ['<rootDir>/server/test/proxmox/re
 
 export default {
   // Far beyond what anything takes: machines are shared and slow, and what waits for ever is told all the same.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     node('unit', ['<rootDir>/{server/src,embedded-store,lab,launcher,schema,scripts}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['/node_modules/', integration],

@@ -16,7 +16,7 @@ export class ApiFaults {
     for (const effect of this.effects) {
       switch (effect.kind) {
         case 'delay':
-          await delay(effect.ms);
+          await delay(effect.ms, undefined, { ref: false });
           break;
         case 'answer':
           throw new PveError(effect.status, effect.message, effect.errors ?? null);

@@ -3,6 +3,7 @@ import { connect } from 'node:tls';
 import { startLab } from '../lab.js';
 import type { Lab, LabNode } from '../lab.js';
 import { DEBIAN, TemporaryDirectories, act, call, createContainer, finish, until } from './lab-client.js';
+import type { ApiAnswer } from './lab-client.js';
 
 const directories = new TemporaryDirectories();
 let lab: Lab;
@@ -102,6 +103,18 @@ describe('what a node has', () => {
   });
 });
 
+/** Of a lab whose tasks never end by themselves: what is so meanwhile is so however slow the machine is. */
+async function whileItIsCreated(
+  vmid: number,
+  then: (node: LabNode, other: LabNode, created: ApiAnswer) => Promise<void>,
+): Promise<void> {
+  const slow = await startLab({ dataDir: directories.make(), taskMs: 3_600_000, simulated: true });
+  const [first, second] = slow.description.nodes as [LabNode, LabNode];
+  const form = { vmid, ostemplate: DEBIAN, rootfs: 'local-lvm:4' };
+  await then(first, second, await call(first, 'POST', `/nodes/${first.name}/lxc`, { form }));
+  await slow.stop();
+}
+
 describe('creating a container', () => {
   it('answers with a UPID whose task says what happens, line by line', async () => {
     const form = { vmid: 110, ostemplate: DEBIAN, rootfs: 'local-lvm:4', password: 'wichtig-geheim' };
@@ -122,18 +135,19 @@ describe('creating a container', () => {
   });
 
   it('locks it meanwhile, and refuses a second one with the real words', async () => {
-    const form = { vmid: 111, ostemplate: DEBIAN, rootfs: 'local-lvm:4' };
-    const answer = await call(node, 'POST', lxc(), { form });
-    expect((await call(node, 'GET', lxc('/111/config'))).data).toMatchObject({ lock: 'create' });
-    expect((await call(node, 'POST', lxc('/111/status/start'))).reason).toBe('CT is locked (create)');
-    const again = await call(other, 'POST', `/nodes/${other.name}/lxc`, { form });
-    expect(again).toMatchObject({
-      status: 500,
-      reason: "unable to create CT 111 - CT 111 already exists on node 'lab-simulated-1'",
-    });
-    expect(await finish(node, answer)).toBe('OK');
-    expect((await call(node, 'GET', '/cluster/nextid?vmid=111')).errors).toEqual({
-      vmid: 'VM 111 already exists',
+    await whileItIsCreated(111, async (owner, neighbour) => {
+      const ct = `/nodes/${owner.name}/lxc/111`;
+      expect((await call(owner, 'GET', `${ct}/config`)).data).toMatchObject({ lock: 'create' });
+      expect((await call(owner, 'POST', `${ct}/status/start`)).reason).toBe('CT is locked (create)');
+      const form = { vmid: 111, ostemplate: DEBIAN, rootfs: 'local-lvm:4' };
+      const again = await call(neighbour, 'POST', `/nodes/${neighbour.name}/lxc`, { form });
+      expect(again).toMatchObject({
+        status: 500,
+        reason: "unable to create CT 111 - CT 111 already exists on node 'lab-simulated-1'",
+      });
+      expect((await call(owner, 'GET', '/cluster/nextid?vmid=111')).errors).toEqual({
+        vmid: 'VM 111 already exists',
+      });
     });
   });
 
@@ -152,14 +166,13 @@ describe('creating a container', () => {
   });
 
   it('leaves nothing behind when the task is cancelled', async () => {
-    const form = { vmid: 113, ostemplate: DEBIAN, rootfs: 'local-lvm:4' };
-    const answer = await call(node, 'POST', lxc(), { form });
-    const task = `/nodes/${node.name}/tasks/${encodeURIComponent(answer.data as string)}`;
-    await call(node, 'DELETE', task);
-    expect(await finish(node, answer)).toBe('received interrupt');
-    expect((await call(node, 'GET', lxc('/113/config'))).reason).toBe(
-      "Configuration file 'nodes/lab-simulated-1/lxc/113.conf' does not exist",
-    );
+    await whileItIsCreated(113, async (owner, _, created) => {
+      await call(owner, 'DELETE', `/nodes/${owner.name}/tasks/${encodeURIComponent(String(created.data))}`);
+      expect(await finish(owner, created)).toBe('received interrupt');
+      expect((await call(owner, 'GET', `/nodes/${owner.name}/lxc/113/config`)).reason).toBe(
+        "Configuration file 'nodes/lab-simulated-1/lxc/113.conf' does not exist",
+      );
+    });
   });
 });
 

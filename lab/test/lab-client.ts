@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import ssh2 from 'ssh2';
 import type { LabNode } from '../lab.js';
 
@@ -78,6 +79,7 @@ export async function finish(node: LabNode, answer: ApiAnswer): Promise<string> 
     const { data } = await call(node, 'GET', path);
     const { status, exitstatus } = data as { status: string; exitstatus?: string };
     if (status === 'stopped') return exitstatus ?? '';
+    await delay(PAUSE_MS);
   }
 }
 
@@ -191,11 +193,15 @@ export class TemporaryDirectories {
   }
 }
 
+/** Less than a test has, so that a failure says what was waited for; far more than anything takes. */
+const LIMIT_MS = 120_000;
+const PAUSE_MS = 10;
+
 /** Waits until something is so. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = performance.now() + 8000;
+  const limit = performance.now() + LIMIT_MS;
   while (!(await isSo())) {
     if (performance.now() > limit) throw new Error(`still not so: ${what}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await delay(PAUSE_MS);
   }
 }

@@ -82,7 +82,7 @@ function processes(words: string): string[] {
 }
 
 async function until(what: string, isSo: () => boolean): Promise<void> {
-  const limit = performance.now() + 30_000;
+  const limit = performance.now() + 120_000;
   while (!isSo()) {
     if (performance.now() > limit) throw new Error(`still not so: ${what}: ${JSON.stringify(traces())}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -2,35 +2,39 @@
 # which something listens here are asked, each for 2 s, 64 KiB and without following redirects. What does it: curl, GNU
 # wget, Python, else bash, nc (BusyBox has one) or Perl for HTTP and openssl for HTTPS. BusyBox' wget follows redirects.
 
+# How long an answer may take, and whatever asks for it with its start.
+: "${PROBE_SECONDS:=2}"
+PROBE_LIMIT=$((PROBE_SECONDS + 1))
+
 # plain HOST PORT: the answer to an HTTP request, by whatever can open a connection.
 plain() {
   request=$(printf 'GET / HTTP/1.0\r\nHost: %s:%s\r\nUser-Agent: infrahaus\r\nConnection: close\r\n\r\n.' "$1" "$2")
   request=${request%.}
   if command -v bash >/dev/null 2>&1; then
-    REQUEST=$request timeout 3 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf %s "$REQUEST" >&3 && cat <&3' bash "$1" "$2"
+    REQUEST=$request timeout "$PROBE_LIMIT" bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf %s "$REQUEST" >&3 && cat <&3' bash "$1" "$2"
   elif command -v nc >/dev/null 2>&1; then
-    { printf %s "$request"; sleep 2; } | timeout 3 nc "$1" "$2"
+    { printf %s "$request"; sleep "$PROBE_SECONDS"; } | timeout "$PROBE_LIMIT" nc "$1" "$2"
   elif command -v perl >/dev/null 2>&1; then
-    REQUEST=$request timeout 3 perl -MIO::Socket::IP -e '$s = IO::Socket::IP->new(PeerHost => $ARGV[0], PeerPort => $ARGV[1], Timeout => 2) or exit 1; print $s $ENV{REQUEST}; $s->flush; print while <$s>' "$1" "$2"
+    REQUEST=$request timeout "$PROBE_LIMIT" perl -MIO::Socket::IP -e '$s = IO::Socket::IP->new(PeerHost => $ARGV[0], PeerPort => $ARGV[1], Timeout => $ARGV[2]) or exit 1; print $s $ENV{REQUEST}; $s->flush; print while <$s>' "$1" "$2" "$PROBE_SECONDS"
   fi
 }
 
 encrypted() {
   command -v openssl >/dev/null 2>&1 || return 0
   { printf 'GET / HTTP/1.0\r\nHost: %s:%s\r\nUser-Agent: infrahaus\r\nConnection: close\r\n\r\n' "$1" "$2"; sleep 1; } |
-    timeout 3 openssl s_client -quiet -connect "$(bracketed "$1"):$2"
+    timeout "$PROBE_LIMIT" openssl s_client -quiet -connect "$(bracketed "$1"):$2"
 }
 
 bracketed() { case $1 in *:*) printf '[%s]' "$1" ;; *) printf '%s' "$1" ;; esac; }
 
 PYTHON_PROBE='
 import socket, ssl, sys
-scheme, host, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
-s = socket.create_connection((host, port), 2)
+scheme, host, port, limit = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+s = socket.create_connection((host, port), limit)
 if scheme == "https":
     c = ssl.create_default_context(); c.check_hostname = False; c.verify_mode = ssl.CERT_NONE
     s = c.wrap_socket(s)
-s.settimeout(2)
+s.settimeout(limit)
 s.sendall(("GET / HTTP/1.0\r\nHost: %s:%d\r\nUser-Agent: infrahaus\r\nConnection: close\r\n\r\n" % (host, port)).encode())
 got = b""
 try:
@@ -46,14 +50,14 @@ sys.stdout.buffer.write(got)
 ask() {
   url="$1://$(bracketed "$2"):$3/"
   if command -v curl >/dev/null 2>&1; then
-    timeout 3 curl --insecure --silent --include --max-time 2 --max-redirs 0 --proto '=http,https' --noproxy '*' \
+    timeout "$PROBE_LIMIT" curl --insecure --silent --include --max-time "$PROBE_SECONDS" --max-redirs 0 --proto '=http,https' --noproxy '*' \
       --user-agent infrahaus "$url"
   elif wget --version 2>/dev/null | grep -q GNU; then
     # The head goes to standard error.
-    timeout 3 wget --quiet --server-response --output-document=- --content-on-error --no-check-certificate \
-      --max-redirect=0 --timeout=2 --tries=1 --no-proxy --no-hsts --user-agent=infrahaus "$url" 2>&1
+    timeout "$PROBE_LIMIT" wget --quiet --server-response --output-document=- --content-on-error --no-check-certificate \
+      --max-redirect=0 --timeout="$PROBE_SECONDS" --tries=1 --no-proxy --no-hsts --user-agent=infrahaus "$url" 2>&1
   elif command -v python3 >/dev/null 2>&1; then
-    timeout 3 python3 -c "$PYTHON_PROBE" "$1" "$2" "$3"
+    timeout "$PROBE_LIMIT" python3 -c "$PYTHON_PROBE" "$1" "$2" "$3" "$PROBE_SECONDS"
   elif [ "$1" = https ]; then encrypted "$2" "$3"
   else plain "$2" "$3"
   fi

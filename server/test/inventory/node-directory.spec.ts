@@ -28,7 +28,7 @@ describe('the directory of nodes', () => {
     vault = new Vault(store.events, masterKey(randomBytes(32)));
     await vault.unlock();
     directory = new NodeDirectory(new CommandHandling(store.events), vault);
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await lab.stop();

@@ -35,7 +35,9 @@ describe('synchronising a container', () => {
     const stubborn = `trap '' TERM
       setsid sh -c 'trap "" TERM; while :; do sleep 7331; done' &
       (sleep 7332 &)
-      echo begun; sleep 7333; sleep 7334`;
+      sleep 7333 &
+      until [ "$(pgrep -fc '^sleep 733[1-3]')" = 3 ]; do sleep 0.05; done
+      echo begun; wait; sleep 7334`;
     run.with({ scripts: [run.script('10-long.sh', stubborn)] });
     const begun = spoken('begun');
     const end = new AbortController();
@@ -51,13 +53,17 @@ describe('synchronising a container', () => {
     const again = await syncPhase.run(run.context(new AbortController().signal));
     expect(again).toMatchObject({ failure: { code: 'SYNC.STALE_CLAIM' } });
     // The next attempt may, and finished programs are left alone by the next cancellation.
-    run.with({ scripts: [run.script('20-short.sh', 'setsid sleep 7335 & echo well')] });
+    run.with({
+      scripts: [
+        run.script('20-short.sh', 'setsid sleep 7335 & until pgrep -f "^sleep 7335"; do sleep 0.05; done'),
+      ],
+    });
     run.claim(1, (runs += 1), 'bbbbbbbb-0000-4000-8000-000000000000');
     expect(await syncPhase.run(run.context())).toMatchObject({ kind: 'completed' });
     await new Supervisor(container, run.context()).cancelAll();
     expect(await container.sh('pgrep -fc "^sleep 7335"; pkill -f "^sleep 7335"')).toBe('1\n');
     runs += 1;
-  }, 30_000);
+  });
 
   describe('packages', () => {
     it('installs the groups of this system, skips those of others, and is quick the second time', async () => {
@@ -203,12 +209,15 @@ cat /etc/infrahaus/credentials/app.service`;
     });
 
     it('lets a script run on when the connection is cut, and misses and repeats nothing', async () => {
-      const body = 'for i in $(seq 1 12); do echo "line $i"; sleep 0.1; done; echo x >>/tmp/times';
+      const body = `for i in $(seq 1 3); do echo "line $i"; done
+until [ -e /tmp/cut ]; do sleep 0.05; done
+for i in $(seq 4 12); do echo "line $i"; done; echo x >>/tmp/times`;
       run.with({ scripts: [run.script('10-long.sh', body)] });
       const heard = spoken('line 3');
       const finished = syncPhase.run(run.context());
       await heard;
       container.cut();
+      await container.sh('touch /tmp/cut');
 
       expect(await finished).toMatchObject({ kind: 'completed' });
       expect(run.lines.map(({ text }) => text)).toEqual(
@@ -250,7 +259,7 @@ while :; do sleep 0.2; done`;
       expect(run.of('ScriptFailed')).toMatchObject([{ reason: 'timeout' }]);
       await gone('runaway[-]marker');
       // TERM comes first and is given five seconds.
-    }, 20_000);
+    });
 
     it('calls a script interrupted when the container died under it, and repeats it only if it may', async () => {
       const body = 'echo x >>/root/attempts; echo begun; [ "$(wc -l </root/attempts)" -gt 1 ] || sleep 60';

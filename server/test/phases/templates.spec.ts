@@ -31,7 +31,7 @@ describe('the templates that come with the application', () => {
     expect(password).toMatch(/^[A-Za-z0-9]{20}$/);
     expect(JSON.stringify([run.facts, run.lines])).not.toContain(password);
     expect(await container.sh('cat /etc/nginx/infrahaus.htpasswd')).toMatch(/^admin:\$apr1\$/);
-  }, 30_000);
+  });
 
   it('makes a host for a Node.js app that answers', async () => {
     const run = await provision('nodejs-app');
@@ -42,7 +42,7 @@ describe('the templates that come with the application', () => {
       urls: ['http://10.0.0.5:3000/'],
       credentials: [{ key: 'token' }],
     });
-  }, 30_000);
+  });
 
   it('makes a database with a password that only its credentials hold', async () => {
     const run = await provision('postgresql');
@@ -61,7 +61,7 @@ describe('the templates that come with the application', () => {
     );
     expect(config).toContain("listen_addresses = '*'");
     expect(config).toContain('host all all samenet scram-sha-256');
-  }, 30_000);
+  });
 
   it('makes a plain Debian with an admin user', async () => {
     const run = await provision('debian-base');
@@ -70,5 +70,5 @@ describe('the templates that come with the application', () => {
     expect(run.of('ServicesDiscovered')[0]!.services.filter(({ system }) => !system)).toMatchObject([
       { name: 'admin', status: 'stopped', credentials: [{ key: 'username' }, { key: 'password' }] },
     ]);
-  }, 30_000);
+  });
 });

@@ -41,7 +41,9 @@ describe('asking which ports speak HTTP', () => {
     folders.push(path);
     for (const name of [...BASE, tool]) symlinkSync(found(name) ?? '/absent', join(path, name));
     const script = `. "${PROBE}"; probe 127.0.0.1 ${String(port)}`;
-    const { stdout } = await run('/bin/sh', ['-c', script], { env: { PATH: path } });
+    // On a slow machine a program may need seconds to start; netcat, which waits them out in any case, is a small one.
+    const env = { PATH: path, PROBE_SECONDS: tool === 'nc' ? '2' : '60' };
+    const { stdout } = await run('/bin/sh', ['-c', script], { env });
     return parseWebAnswers(stdout.split('\n').map((line) => line.replace('web\t', ''))).get(port);
   };
   beforeEach(() => {

@@ -62,7 +62,7 @@ describe('a template that uses everything', () => {
     container = await PhaseContainer.start();
     first = new PhaseRun(container);
     await provisionTemplate(first, EVERYTHING);
-  }, 60_000);
+  });
   afterAll(() => container.remove());
 
   it('installs with every manager that the system has, and says what it leaves out', () => {
@@ -113,7 +113,7 @@ describe('a template that uses everything', () => {
     expect(await container.sh('ls /etc/issue.backup-* 2>/dev/null | wc -l')).toMatch(/^[01]\n$/);
     const notes = second.of('PackagesInstalled').map(({ note }) => note ?? 'installed');
     expect(notes.filter((note) => note === 'installed')).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a template folder that somebody else wrote in the format of the seed', () => {
@@ -150,5 +150,5 @@ describe('a template folder that somebody else wrote in the format of the seed',
     } finally {
       await container.remove();
     }
-  }, 60_000);
+  });
 });

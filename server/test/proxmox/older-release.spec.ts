@@ -19,8 +19,8 @@ describe('Proxmox VE 8.4, with just the rights that install-node.sh gives', () =
     runs = await RealRuns.start(pveVersion('8.4')?.version);
     const script = (await nodeScripts(INSTALLATION)).install;
     token = await runs.faults.giveToken('infrahaus@pve!least', grantsOf(script));
-  }, 60_000);
-  afterAll(() => runs.stop(), 30_000);
+  });
+  afterAll(() => runs.stop());
 
   it('should be registered, and have nothing wrong in its test', async () => {
     const vault = new Vault(runs.harness.store, masterKey(randomBytes(32)));

@@ -103,7 +103,7 @@ export function describeInjection(count: number, seed = Math.floor(Math.random()
         const words = shellWords(['printf', '%s\\001', ...some]);
         expect([why, (await container.sh(words)).split('\x01').slice(0, -1)]).toEqual([why, some]);
       }
-    }, 60_000);
+    });
 
     it('should be arguments and nothing else to the scripts that install packages', async () => {
       const plain = values.filter((value) => !value.includes('\0'));
@@ -122,7 +122,7 @@ export function describeInjection(count: number, seed = Math.floor(Math.random()
         expect(await supervisor.start(program)).toBe('started');
         await supervisor.follow(execution, manager);
       }
-    }, 120_000);
+    });
 
     it('should be values and nothing else to the helpers', async () => {
       // Each value is tried in six calls that start processes: a part of them is enough.
@@ -164,6 +164,6 @@ export function describeInjection(count: number, seed = Math.floor(Math.random()
       });
       const { stdout } = await container.exec(['/bin/sh', `${staging}/apply.sh`, staging]);
       expect(stdout.split('\n').filter((line) => /\t(written|backed-up)\t/.test(line))).toEqual([]);
-    }, 120_000);
+    });
   });
 }
