@@ -195,10 +195,10 @@ describe('waiting until a container can be worked in', () => {
         `mkdir -p "\${1%/*}"; : >>"$1"; (${hold}) </dev/null >/dev/null 2>&1 & echo $! >/tmp/pid; for turn in $(seq 100); do [ -e /tmp/held ] || sleep 0.2; done; [ -e /tmp/held ]`,
         lock,
       );
-      const { note } = await waitForPackageManager(run.context(), container, 4_000);
+      const { note } = await waitForPackageManager(run.context(), container, 600);
       expect(note).toMatch(/^(perl|flock) still uses the package manager\.$/);
       expect(lines()[0]).toMatch(
-        /^waits for the package manager, which (perl|flock) uses \(\d+ of at most 4 s\)$/,
+        /^waits for the package manager, which (perl|flock) uses \(\d+ of at most 1 s\)$/,
       );
       await container.sh('kill "$(cat /tmp/pid)"');
       expect(await waitForPackageManager(run.context(), container)).toEqual({ note: null });
