@@ -1,6 +1,7 @@
 import type { PhaseContext } from '../phase.js';
 import type { Frame } from './frames.js';
 import { FrameReader } from './frames.js';
+import { HeldLines, isTrace } from './held-lines.js';
 import type { OutputLine } from './line-splitter.js';
 import { LineSplitter } from './line-splitter.js';
 import { registeredSecrets } from './registered-secrets.js';
@@ -20,6 +21,7 @@ export type Ending =
   | { readonly kind: 'interrupted' };
 
 type Channel = 'stdout' | 'stderr';
+type Line = OutputLine & { readonly channel: Channel };
 
 /** Turns the frames of an execution into reported lines, each with the offset from which to go on. */
 export class OutputFollower {
@@ -30,6 +32,8 @@ export class OutputFollower {
   private splitters: Record<Channel, LineSplitter>;
   private result = '';
   private complaints: string[] = [];
+  private readonly held = new HeldLines<Line>();
+  private timer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly context: PhaseContext,
@@ -64,7 +68,8 @@ export class OutputFollower {
         return;
       case 'stdout':
       case 'stderr':
-        this.report(frame.kind, this.splitters[frame.kind].push(frame.body));
+        this.hear(frame.kind, this.splitters[frame.kind].push(frame.body));
+        this.show();
         return;
       case 'result':
         this.result = frame.body.toString('utf8');
@@ -79,17 +84,38 @@ export class OutputFollower {
     }
   }
 
-  private finish(): void {
-    for (const channel of ['stdout', 'stderr'] as const) this.report(channel, this.splitters[channel].end());
+  /** Shows what is still held: the program has ended, or nobody follows it here any more. */
+  end(): void {
+    this.show(Infinity);
   }
 
-  private report(channel: Channel, lines: readonly OutputLine[]): void {
-    for (const { text, nextOffset } of lines) {
-      const source = { name: this.source(channel), nextOffset };
-      this.context.report.line({ stream: channel, text, step: this.step, source });
+  private finish(): void {
+    for (const channel of ['stdout', 'stderr'] as const) this.hear(channel, this.splitters[channel].end());
+    this.end();
+  }
+
+  private hear(channel: Channel, lines: readonly OutputLine[]): void {
+    const now = performance.now();
+    for (const line of lines) {
+      this.held.add({ ...line, channel }, channel === 'stderr' && isTrace(line.text), now);
     }
     if (channel === 'stderr')
       this.complaints = [...this.complaints, ...lines.map(({ text }) => text)].slice(-3);
+  }
+
+  private show(now = performance.now()): void {
+    clearTimeout(this.timer ?? undefined);
+    for (const { channel, text, nextOffset } of this.held.take(now)) {
+      const source = { name: this.source(channel), nextOffset };
+      this.context.report.line({ stream: channel, text, step: this.step, source });
+    }
+    const next = this.held.nextDue;
+    this.timer =
+      next === null
+        ? null
+        : setTimeout(() => {
+            this.show();
+          }, next - now);
   }
 
   private source(channel: Channel): string {

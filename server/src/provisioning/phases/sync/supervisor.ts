@@ -103,6 +103,14 @@ export class Supervisor {
   /** Reports the output of an execution from where it was recorded last, until its end; reconnects meanwhile. */
   async follow(execution: string, step: string): Promise<Ending> {
     const follower = new OutputFollower(this.context, execution, step);
+    try {
+      return await this.followToEnd(execution, follower);
+    } finally {
+      follower.end();
+    }
+  }
+
+  private async followToEnd(execution: string, follower: OutputFollower): Promise<Ending> {
     for (let fruitless = 0; ;) {
       const before = follower.progress;
       let lost: SshError;
