@@ -38,6 +38,7 @@ export interface StoredVolume {
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS container (vmid INTEGER PRIMARY KEY, node TEXT NOT NULL, config TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS pool_member (vmid INTEGER PRIMARY KEY, pool TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS task (upid TEXT PRIMARY KEY, node TEXT NOT NULL, pid INTEGER NOT NULL,
     pstart INTEGER NOT NULL, starttime INTEGER NOT NULL, type TEXT NOT NULL, id TEXT NOT NULL, user TEXT NOT NULL,
     endtime INTEGER, exitstatus TEXT) STRICT;
@@ -91,10 +92,20 @@ export class LabStore {
 
   deleteContainer(vmid: number): void {
     this.db.prepare('DELETE FROM container WHERE vmid = ?').run(vmid);
+    this.db.prepare('DELETE FROM pool_member WHERE vmid = ?').run(vmid);
   }
 
   deleteContainers(): void {
-    this.db.exec('DELETE FROM container');
+    this.db.exec('DELETE FROM container; DELETE FROM pool_member');
+  }
+
+  putIntoPool(vmid: number, pool: string): void {
+    this.db.prepare('INSERT OR REPLACE INTO pool_member VALUES (?, ?)').run(vmid, pool);
+  }
+
+  poolOf(vmid: number): string | null {
+    const row = this.db.prepare('SELECT pool FROM pool_member WHERE vmid = ?').get(vmid);
+    return row ? String(row['pool']) : null;
   }
 
   addTask(task: StoredTask): void {

@@ -22,6 +22,7 @@ export interface TokenBook {
   token(id: string): Token | null;
   putToken(id: string, token: Token): void;
   deleteToken(id: string): boolean;
+  poolOf(vmid: number): string | null;
 }
 
 /** The cluster's user database: root, whose password is each node's own, and API tokens with the rights they were given. */
@@ -83,7 +84,7 @@ export class AccessControl {
     const token = this.tokenOf(id);
     if (!token) throw new PveError(401, 'no such token');
     if (!sameText(secret, token.secret)) throw new PveError(401, 'invalid token value!');
-    return new Caller(id, token.grants, false);
+    return new Caller(id, token.grants, false, (vmid) => this.book.poolOf(vmid));
   }
 }
 

@@ -11,10 +11,25 @@ export class Caller {
     private readonly grants: Grants,
     /** root@pam by a ticket: it may do what no privilege stands for. Its tokens may not. */
     readonly isRoot: boolean,
+    /** The pool that a guest is in: what holds on the pool holds on the guest too. */
+    private readonly poolOf: (vmid: number) => string | null = () => null,
   ) {}
 
+  /** The same one as if this guest were in the pool already, as it is while it is made there. */
+  within(pool: string, vmid: number): Caller {
+    const poolOf = (other: number): string | null => (other === vmid ? pool : this.poolOf(other));
+    return new Caller(this.name, this.grants, this.isRoot, poolOf);
+  }
+
   can(path: string, privilege: string): boolean {
-    return this.isRoot || prefixes(path).some((prefix) => this.grants[prefix]?.includes(privilege) === true);
+    if (this.isRoot || this.isGranted(path, privilege)) return true;
+    const [, vmid] = /^\/vms\/(\d+)$/.exec(path) ?? [];
+    const pool = vmid === undefined ? null : this.poolOf(Number(vmid));
+    return pool !== null && this.isGranted(`/pool/${pool}`, privilege);
+  }
+
+  private isGranted(path: string, privilege: string): boolean {
+    return prefixes(path).some((prefix) => this.grants[prefix]?.includes(privilege) === true);
   }
 
   canAny(path: string, privileges: readonly string[]): boolean {

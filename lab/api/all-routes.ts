@@ -5,6 +5,7 @@ import { clusterRoutes } from './cluster-routes.js';
 import { containerRoutes } from './container-routes.js';
 import type { NodeDirectory } from './node-directory.js';
 import { nodeRoutes } from './node-routes.js';
+import { poolRoutes } from './pool-routes.js';
 import type { Route } from './router.js';
 import { taskRoutes } from './task-routes.js';
 
@@ -20,6 +21,7 @@ export function allRoutes(parts: {
   return [
     ...accessRoutes(access, cluster.nodes.length > 1 ? 'lab' : self, rootPassword),
     ...clusterRoutes(cluster, directory, self),
+    ...poolRoutes(cluster),
     ...nodeRoutes(cluster),
     ...containerRoutes(cluster),
     ...taskRoutes(cluster),

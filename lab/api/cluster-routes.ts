@@ -1,5 +1,4 @@
 import type { Caller } from '../access/caller.js';
-import type { Parameter } from './parameters.js';
 import { parameterError } from './pve-error.js';
 import type { Route } from './router.js';
 import type { NodeDirectory } from './node-directory.js';
@@ -8,8 +7,6 @@ import { hostnameOf } from '../cluster/cluster.js';
 import type { Cluster } from '../cluster/cluster.js';
 import { STORAGES } from '../cluster/inventory.js';
 import { containerSummary, mayUseStorage, nodeSummary, versionOf } from './summaries.js';
-
-const TEXT: Parameter = { type: 'string', optional: true };
 
 /** Calls that concern the whole cluster. `self` is the node that answers. */
 export function clusterRoutes(cluster: Cluster, directory: NodeDirectory, self: string): Route[] {
@@ -22,7 +19,6 @@ export function clusterRoutes(cluster: Cluster, directory: NodeDirectory, self: 
         ['version', 'cluster', 'nodes', 'storage', 'access', 'pools'].map((subdir) => ({ subdir })),
     },
     { method: 'GET', path: '/version', parameters: {}, answer: () => versionOf(cluster) },
-    { method: 'GET', path: '/pools', parameters: { poolid: TEXT, type: TEXT }, answer: () => [] },
     {
       method: 'GET',
       path: '/cluster/status',
@@ -86,6 +82,11 @@ function nextId(cluster: Cluster, wanted: string | null): string {
   return wanted;
 }
 
+function poolOf({ store }: Cluster, vmid: number): { pool?: string } {
+  const pool = store.poolOf(vmid);
+  return pool === null ? {} : { pool };
+}
+
 function resources(cluster: Cluster, caller: Caller, type: string | null): object[] {
   const visible = cluster.store.containers().filter(({ vmid }) => caller.can(`/vms/${vmid}`, 'VM.Audit'));
   const containers = visible.map((container) => ({
@@ -96,6 +97,7 @@ function resources(cluster: Cluster, caller: Caller, type: string | null): objec
     template: 0,
     type: 'lxc',
     vmid: container.vmid,
+    ...poolOf(cluster, container.vmid),
   }));
   const nodes = cluster.nodes.map((node) => nodeSummary(cluster, node, caller));
   const storages = cluster.nodes.flatMap((node) =>

@@ -65,6 +65,8 @@ export class Cluster {
     };
     // Until the archive is unpacked the configuration says no more than that, see PVE::API2::LXC, create_vm.
     this.store.putContainer({ vmid, node, config: { lock: 'create' } });
+    const pool = args.optional('pool');
+    if (pool !== null) this.store.putIntoPool(vmid, pool);
     const image = {
       vmid,
       hostname: config['hostname'] ?? `CT${vmid}`,

@@ -25,6 +25,12 @@ export const BRIDGES = [
   { iface: 'vmbr1', address: '10.98.255.1', netmask: '16', cidr: '10.98.255.1/16', comments: 'isolated\n' },
 ] as const;
 
+/** Pools that an administrator has made; the second lies in the first. */
+export const POOLS = [
+  { poolid: 'web', comment: 'Web servers' },
+  { poolid: 'web/blog', comment: '' },
+] as const;
+
 export interface Appliance {
   readonly template: string;
   readonly package: string;

@@ -2,6 +2,7 @@ import type { Caller } from '../access/caller.js';
 import { privilegeToConfigure } from '../access/privileges.js';
 import type { Arguments } from '../api/parameters.js';
 import { PveError } from '../api/pve-error.js';
+import { POOLS } from './inventory.js';
 import { NOT_CONFIGURATION } from './lxc-parameters.js';
 import { bridgePath } from './network.js';
 import { parsePropertyString } from './property-string.js';
@@ -10,12 +11,16 @@ import { parsePropertyString } from './property-string.js';
 export function permitCreate(args: Arguments, caller: Caller): void {
   const path = `/vms/${args.text('vmid')}`;
   const pool = args.optional('pool');
-  if (pool === null || !caller.can(`/pool/${pool}`, 'VM.Allocate')) caller.requireAll(path, 'VM.Allocate');
+  if (pool !== null && !POOLS.some(({ poolid }) => poolid === pool)) {
+    throw new PveError(403, `Permission check failed (pool '${pool}' does not exist)`);
+  }
+  const maker = pool === null ? caller : caller.within(pool, args.integer('vmid'));
+  maker.requireAll(path, 'VM.Allocate');
   const [template = ''] = args.text('ostemplate').split(':');
   caller.requireAny(`/storage/${template}`, 'Datastore.AllocateSpace', 'Datastore.Audit');
   caller.requireAll(`/storage/${rootStorage(args)}`, 'Datastore.AllocateSpace');
   if (args.has('unprivileged') && !args.flag('unprivileged')) caller.requireAll('/', 'Sys.Modify');
-  permitKeys(args, caller, path);
+  permitKeys(args, maker, path);
 }
 
 /** The same for a change of an existing one. */

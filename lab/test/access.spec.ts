@@ -72,6 +72,29 @@ describe('a token', () => {
     expect(answer).toMatchObject({ status: 403, reason: `Permission check failed (${words})` });
   });
 
+  it('makes and keeps a container in a pool on which alone it has its privileges', async () => {
+    const { '/vms': onGuests, ...rest } = EVERYTHING;
+    const able = await withGrants({ ...rest, '/pool/web': [...onGuests, 'Pool.Audit'] }, 'pool');
+    const create = (vmid: number, more: object) =>
+      call(able, 'POST', lxc(), { form: { ...form(vmid), ...more } });
+    expect((await create(130, {})).reason).toBe('Permission check failed (/vms/130, VM.Allocate)');
+    expect((await create(130, { pool: 'nowhere' })).reason).toBe(
+      "Permission check failed (pool 'nowhere' does not exist)",
+    );
+    expect(await finish(able, await create(130, { pool: 'web' }))).toBe('OK');
+    expect((await call(able, 'GET', '/pools')).data).toEqual([
+      { poolid: 'web', comment: 'Web servers' },
+      { poolid: 'web/blog', comment: '' },
+    ]);
+    expect((await call(able, 'GET', '/pools?poolid=web')).data).toMatchObject([{ members: [{ vmid: 130 }] }]);
+    expect((await call(able, 'GET', '/cluster/resources?type=vm')).data).toMatchObject([
+      { vmid: 130, pool: 'web' },
+    ]);
+    expect(await finish(able, await call(able, 'POST', `${lxc()}/130/status/start`))).toBe('OK');
+    expect(await finish(able, await call(able, 'DELETE', `${lxc()}/130?force=1`))).toBe('OK');
+    expect((await call(able, 'GET', '/pools?poolid=web')).data).toMatchObject([{ members: [] }]);
+  });
+
   it('is told what it may, and sees only that', async () => {
     const few = await withGrants({ '/vms/102': ['VM.Audit'] });
     const permissions = await call(few, 'GET', '/access/permissions');

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Takes back what install-node.sh did for one Infrahaus installation on this Proxmox VE node. Containers stay as they are.
+# In a cluster token and keys are those of all nodes: run it on each, for the wrapper.
 set -eu
 umask 077
 installation=@INSTALLATION@
@@ -27,4 +28,4 @@ if ! pveum user token list "$user" --output-format json 2>/dev/null | grep -q '"
   pveum role delete InfrahausContainers 2>/dev/null || true
   pveum role delete InfrahausAudit 2>/dev/null || true
 fi
-echo 'Infrahaus has no access to this node any more. Remove the node there, too.'
+echo 'This Infrahaus has no access any more to this node, nor to others of its cluster. Remove them there, too.'

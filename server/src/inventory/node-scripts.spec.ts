@@ -247,9 +247,13 @@ describe('the scripts for a node', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const run = (script: string) => {
+  const run = (script: string, ...args: string[]) => {
     const env = { PATH: `${at('bin')}:/usr/bin:/bin`, STATE: at('state') };
-    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-s'], { env, input: script, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-s', '--', ...args], {
+      env,
+      input: script,
+      encoding: 'utf8',
+    });
     return { status, stdout, stderr };
   };
   const left = () => readFileSync(keys, 'utf8').trim().split('\n');
@@ -280,12 +284,27 @@ describe('the scripts for a node', () => {
     );
   });
 
-  it('should change nothing but the key when it runs again', () => {
-    expect(run(scripts.install)).toMatchObject({ status: 0, stderr: '' });
+  const timesCalled = (words: RegExp) => readFileSync(at('state', 'calls'), 'utf8').match(words)?.length ?? 0;
+
+  it('should leave the token and the key as they are when it runs again, and bring the wrapper up to date', () => {
+    const before = left();
+    writeFileSync(at('sbin', 'infrahaus-pct'), 'an older one');
+    const { status, stdout, stderr } = run(scripts.install);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).not.toMatch(/s3cr-et|PRIVATE KEY/);
+    expect(stdout).toContain('as shown when it was made');
+    expect(left()).toEqual(before);
+    expect([timesCalled(/user token add/g), timesCalled(/user add/g)]).toEqual([1, 1]);
+    expect(readFileSync(at('sbin', 'infrahaus-pct'), 'utf8')).toContain('SSH_ORIGINAL_COMMAND');
+  });
+
+  it('should make both anew when that is asked for, and understand nothing else', () => {
+    const { status, stdout } = run(scripts.install, '--new-secrets');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/s3cr-et[\s\S]*PRIVATE KEY/);
     expect(left()).toHaveLength(2);
-    const calls = readFileSync(at('state', 'calls'), 'utf8');
-    expect(calls.match(/user token add/g)).toHaveLength(1);
-    expect(calls.match(/user add/g)).toHaveLength(1);
+    expect([timesCalled(/user token add/g), timesCalled(/user add/g)]).toEqual([2, 1]);
+    expect(run(scripts.install, '--help')).toMatchObject({ status: 2, stdout: '' });
   });
 
   it('should be taken back whole, with the keys of others left as they are', () => {

@@ -112,6 +112,7 @@ export const answers = {
       kind: text(row, 'type') === 'lxc' ? 'container' : 'machine',
       running: text(row, 'status') === 'running',
     })),
+  pools: (data: unknown): string[] => asRows(data).map((row) => text(row, 'poolid') ?? ''),
   nodeStatus: (data: unknown): NodeStatus => {
     const row = asRow(data);
     const memory = asRow(row['memory']);

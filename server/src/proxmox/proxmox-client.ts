@@ -74,6 +74,11 @@ export class ProxmoxClient {
     return answers.guests(await this.api.get('/cluster/resources?type=vm'));
   }
 
+  /** The names of the pools on which the token has Pool.Audit. */
+  async pools(): Promise<string[]> {
+    return answers.pools(await this.api.get('/pools'));
+  }
+
   async nodeStatus(): Promise<NodeStatus> {
     return answers.nodeStatus(await this.api.get(this.path('/status')));
   }

@@ -31,7 +31,7 @@ async function useAll(api: ProxmoxClient, storage = 'local'): Promise<string[]> 
   };
   for (const name of ['version', 'clusterStatus', 'members', 'nodes', 'permissions', 'nextId'] as const)
     await use(name)();
-  for (const name of ['takenVmids', 'guests', 'nodeStatus', 'storages', 'bridges'] as const)
+  for (const name of ['takenVmids', 'guests', 'pools', 'nodeStatus', 'storages', 'bridges'] as const)
     await use(name)();
   const [template] = await use('templateVolumes')(storage);
   const [entry] = await use('catalogue')();
@@ -150,6 +150,7 @@ describe('a cluster of three lab nodes', () => {
         ]);
       }
       expect(await nobody.guests()).toEqual([]);
+      expect(await nobody.pools()).toEqual([]);
       expect(await nobody.storages()).toEqual([]);
       expect(await nobody.bridges()).toEqual([]);
       expect(await nobody.tasksOf(VMID, 'vzcreate')).toEqual([]);

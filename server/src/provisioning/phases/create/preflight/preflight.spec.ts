@@ -30,6 +30,7 @@ const WORLD: World = {
   permissions: seen({ '/': ALL }),
   guests: seen([{ vmid: 100, name: 'db', node: 'pve', kind: 'container', running: true }]),
   nextVmid: seen(101),
+  pools: seen([]),
   storages: seen([storage('local', 50)]),
   volumes: seen([{ volid: 'local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst', size: 1 }]),
   catalogue: seen([{ template: 'alpine-3.22-default_1.tar.xz', headline: '' }]),
@@ -100,7 +101,16 @@ describe('the preflight', () => {
     expect(problems({}, { unprivileged: false })).toEqual([['fail', 'PREFLIGHT.PRIVILEGES_MISSING', null]]);
     const permissions = seen({ '/': without('VM.Allocate'), '/pool/web': { 'VM.Allocate': 1 } });
     expect(problems({ permissions })).toHaveLength(1);
-    expect(problems({ permissions }, { pool: 'web' })).toEqual([]);
+    expect(problems({ permissions, pools: seen(['web']) }, { pool: 'web' })).toEqual([]);
+  });
+
+  it('should tell a pool that is not there from one that the token may not see', () => {
+    const pool = { pool: 'web' };
+    const permissions = seen({ '/': { ...ALL, 'Pool.Audit': 1 } });
+    expect(problems({ permissions, pools: seen(['web']) }, pool)).toEqual([]);
+    expect(problems({ permissions }, pool)).toEqual([['fail', 'CREATE.POOL_UNKNOWN', 'pool']]);
+    expect(problems({}, pool)).toEqual([['warn', 'PREFLIGHT.POOL_UNSEEN', 'pool']]);
+    expect(problems({ pools: unseen('no') }, pool)).toEqual([['warn', 'PREFLIGHT.NOT_CHECKED', 'pool']]);
   });
 
   it('should refuse a VMID that somebody has, but not the one that this container has reserved', () => {

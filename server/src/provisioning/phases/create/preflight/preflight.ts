@@ -7,7 +7,7 @@ import type { Check } from '../../../../../../schema/rules/check.js';
 import type { Seen } from './seen.js';
 import { addressCheck, bridgeChecks, gatewayCheck } from './network-checks.js';
 import { memoryCheck, onlineCheck, privilegesCheck, shellCheck } from './node-checks.js';
-import { storageChecks, templateCheck, vmidCheck } from './resource-checks.js';
+import { poolCheck, storageChecks, templateCheck, vmidCheck } from './resource-checks.js';
 import type { World } from './world.js';
 import { lookAround } from './world.js';
 
@@ -24,6 +24,7 @@ export function checksOf(world: World, spec: ContainerSpec, own: number | null):
     online,
     privilegesCheck(world, spec, downloadTo),
     vmidCheck(world, spec, own),
+    poolCheck(world, spec),
     templateCheck(world, spec, template),
     ...storageChecks(world, spec),
     ...bridgeChecks(world, spec),

@@ -1,4 +1,5 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
+import { missingPrivileges } from '../../../../proxmox/privileges.js';
 import type { FoundTemplate } from '../os-template.js';
 import type { Check } from '../../../../../../schema/rules/check.js';
 import { pass, wrong } from '../../../../../../schema/rules/check.js';
@@ -27,6 +28,28 @@ export function vmidCheck({ guests, nextVmid }: World, { vmid }: ContainerSpec, 
     detail: `${String(vmid)} belongs to ${holder.name || 'another guest'} on ${holder.node}.`,
     remedy:
       next === null ? 'Choose another one.' : `Choose another one; the next free one is ${String(next)}.`,
+  });
+}
+
+/** Whether the pool is there. One that the token may not audit is not shown, so its absence proves nothing then. */
+export function poolCheck({ pools, permissions }: World, { pool }: ContainerSpec): Check | null {
+  if (pool === null) return null;
+  const subject = { key: 'pool', title: 'Pool', field: 'pool' };
+  if (pools.kind === 'unseen') return notChecked(subject, pools.error);
+  if (pools.value.includes(pool)) return pass(subject, `${pool} is there.`);
+  const audit = { path: `/pool/${pool}`, name: 'Pool.Audit' };
+  const blind = permissions.kind === 'unseen' || missingPrivileges(permissions.value, [audit]).length > 0;
+  if (blind) {
+    return wrong('warn', subject, {
+      code: 'PREFLIGHT.POOL_UNSEEN',
+      detail: `The token may not look at the pool ${pool}, so nobody knows whether there is one.`,
+      remedy: 'Look yourself, or run install-node.sh on the node again: it grants Pool.Audit.',
+    });
+  }
+  return wrong('fail', subject, {
+    code: 'CREATE.POOL_UNKNOWN',
+    detail: `There is no pool ${pool}.`,
+    remedy: 'Make it on the node (Datacenter, Permissions, Pools), or leave the field empty.',
   });
 }
 

@@ -24,6 +24,8 @@ export interface World {
   readonly permissions: Seen<Permissions>;
   readonly guests: Seen<readonly Guest[]>;
   readonly nextVmid: Seen<number>;
+  /** Those that the token may see. */
+  readonly pools: Seen<readonly string[]>;
   readonly storages: Seen<readonly StorageStatus[]>;
   readonly volumes: Seen<readonly TemplateVolume[]>;
   readonly catalogue: Seen<readonly CatalogueEntry[]>;
@@ -48,6 +50,7 @@ export async function lookAround(
       status: see(api.nodeStatus()),
       permissions: see(api.permissions()),
       nextVmid: see(api.nextId()),
+      pools: see(spec.pool === null ? Promise.resolve([]) : api.pools()),
       catalogue: see(api.catalogue()),
       bridges: see(api.bridges()),
       host: see(host.probe(signal)),
