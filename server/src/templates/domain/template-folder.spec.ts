@@ -84,6 +84,45 @@ describe('a template folder', () => {
     });
   });
 
+  it('takes files as editors of other systems save them', () => {
+    const { template, problems } = folder({
+      'template.conf': `\ufeff${CONF}`.replaceAll('\n', '\r\n'),
+      [at('packages/base.apt')]: '\ufeff# first\r\nnginx # a server\r\n\r\njq\r\n',
+      [at('packages/README.md')]: 'What is in here.',
+      [at('scripts/10-a.sh')]: '\ufeff#!/bin/bash\r\necho a\r\n',
+      [at('files/x')]: 'a\r\nb',
+      [at('files/x.path')]: '/etc\r\n',
+      [at('files/x.policy')]: 'backup\r\n',
+    });
+    expect(problems).toEqual([]);
+    expect(template).toMatchObject({
+      packageGroups: [{ packages: ['nginx', 'jq'] }],
+      scripts: [{ body: '#!/bin/bash\necho a\n' }],
+      files: [{ path: '/etc/x', policy: 'backup', body: new TextEncoder().encode('a\r\nb') }],
+    });
+  });
+
+  it('names the line of a text in another encoding, instead of guessing its letters', () => {
+    const latin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const { template, problems } = parseTemplateFolder(
+      new Map([
+        ['template.conf', latin1(`${CONF}TEMPLATE_DESCRIPTION='caf\u00e9'\n`)],
+        [at('packages/base.apt'), latin1('jq\n# \u00fcber\n')],
+        [at('scripts/10-a.sh'), latin1('#!/bin/sh\n# one\necho caf\u00e9')],
+        [at('files/x'), latin1('\u00e9')],
+        [at('files/x.path'), latin1('/etc/\u00e9')],
+      ]),
+    );
+    expect(template).toBeNull();
+    const other = problems.filter(({ reason }) => reason.includes('UTF-8'));
+    expect(other.map(({ file, line }) => [file, line])).toEqual([
+      ['template.conf', 4],
+      [at('packages/base.apt'), 2],
+      [at('scripts/10-a.sh'), 3],
+      [at('files/x.path'), 1],
+    ]);
+  });
+
   it('tells every problem with its file and line', () => {
     const { template, problems } = folder({
       'template.conf': `${CONF}TEMPLATE_RAM=many\n`,

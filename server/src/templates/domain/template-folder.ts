@@ -8,6 +8,7 @@ import {
   templateProblems,
 } from '../../../../schema/rules/template.js';
 import { directives, summaryOf } from './directives.js';
+import { textOf } from './file-text.js';
 import { parsePackagesFile } from './packages-file.js';
 import type { Assignments } from './template-conf.js';
 import { parseTemplateConf } from './template-conf.js';
@@ -36,7 +37,7 @@ export function parseTemplateFolder(files: FolderFiles): ParsedFolder {
   const problems: TemplateProblem[] = [];
   const conf = files.get('template.conf');
   if (!conf) return { template: null, problems: [{ file: 'template.conf', line: null, reason: 'It is missing.' }] };
-  const assignments = parseTemplateConf(textOf(conf));
+  const assignments = parseTemplateConf(textOf(conf, 'template.conf', problems));
   problems.push(...assignments.problems);
   const settings = new Settings(assignments, problems);
   const content = {
@@ -134,7 +135,9 @@ class Settings {
 
 function packageGroups(files: FolderFiles, problems: TemplateProblem[]): TemplateContent['packageGroups'] {
   return inFolder(files, 'packages').flatMap(([name, body]) => {
-    const parsed = parsePackagesFile(name, textOf(body));
+    // A word for people; any other name that is none of ours is rather a mistake.
+    if (name.endsWith('.md')) return [];
+    const parsed = parsePackagesFile(name, textOf(body, `container-configs/packages/${name}`, problems));
     problems.push(...parsed.problems);
     return parsed.group ?? [];
   });
@@ -144,11 +147,12 @@ function packageGroups(files: FolderFiles, problems: TemplateProblem[]): Templat
 function scripts(files: FolderFiles, problems: TemplateProblem[]): ScriptContent[] {
   const found = inFolder(files, 'scripts').filter(([name]) => name.endsWith('.sh'));
   return found.flatMap(([name, bytes]) => {
-    const body = textOf(bytes);
+    const file = `container-configs/scripts/${name}`;
+    const before = problems.length;
+    const body = textOf(bytes, file, problems);
+    if (problems.length > before) return [];
     const problem = scriptNameProblem(name) ?? scriptBodyProblem(body);
-    if (problem) {
-      problems.push({ file: `container-configs/scripts/${name}`, line: null, reason: problem.reason });
-    }
+    if (problem) problems.push({ file, line: null, reason: problem.reason });
     return [{ name, summary: summaryOf(body), body, ...directives(body) }];
   });
 }
@@ -173,8 +177,9 @@ function targetFile(
   problems: TemplateProblem[],
 ): FileContent | null {
   const base = `container-configs/files/${name}`;
-  const setting = (key: (typeof SETTINGS)[number]) => textOf(files.get(`${base}.${key}`) ?? EMPTY).trim();
   const before = problems.length;
+  const setting = (key: (typeof SETTINGS)[number]) =>
+    textOf(files.get(`${base}.${key}`) ?? EMPTY, `${base}.${key}`, problems).trim();
   const check = (key: string, reason: string | undefined) => {
     if (reason !== undefined) problems.push({ file: `${base}.${key}`, line: 1, reason });
   };
@@ -206,4 +211,3 @@ function inFolder(files: FolderFiles, folder: string): [string, Uint8Array][] {
 }
 
 const EMPTY = new Uint8Array();
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ImportTemplateInput } from '../../../../schema/generated/server.js';
 import type { FieldProblem } from '../../../../schema/rules/problem.js';
 import { problemsIn } from '../../http/obeys.js';
+import { textOf } from '../domain/file-text.js';
 import { parseTemplateFolder } from '../domain/template-folder.js';
 import type { TemplateContent, TemplateProblem } from '../domain/template.js';
 import type { Unpacked } from '../formats/archive.js';
@@ -62,8 +63,14 @@ async function fromArchive(base64: string): Promise<Parsed> {
 /** Told apart by what is in it: the single-file format begins with its own name, and no archive does. */
 async function parsedUpload(file: Buffer): Promise<Parsed> {
   const beginning = file.subarray(0, 4096).toString('latin1');
-  if (/^(\s*(#.*)?\n)*infrahaus:/.test(beginning)) return parseYamlTemplate(file.toString('utf8'));
+  if (/^(?:\xef\xbb\xbf)?(\s*(#.*)?\n)*infrahaus:/.test(beginning)) return fromYaml(file);
   return fromUnpacked(await unpack(file, UPLOADED_ARCHIVE));
+}
+
+function fromYaml(file: Buffer): Parsed {
+  const problems: TemplateProblem[] = [];
+  const text = textOf(file, 'template', problems);
+  return problems.length > 0 ? { template: null, problems } : parseYamlTemplate(text);
 }
 
 function fromUnpacked(unpacked: Unpacked): Parsed {
