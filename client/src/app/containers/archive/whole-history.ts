@@ -6,20 +6,17 @@ export type HistoryEntry = ContainerHistoryQuery['containerHistory']['entries'][
 
 /** The server's largest answer: enough for dozens of runs at once. */
 const PAGE = 500;
-/** So that a container with an endless history does not fill the memory of the browser. */
-const MOST_PAGES = 20;
 
-/** What happened to a container, read page by page from its beginning. */
-export async function wholeHistory(api: Api, id: string): Promise<readonly HistoryEntry[]> {
+/** What happened to a container, read page by page from its beginning to its end. */
+export async function wholeHistory(api: Pick<Api, 'query'>, id: string): Promise<readonly HistoryEntry[]> {
   const found: HistoryEntry[] = [];
   let after: number | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  do {
     const answer: ContainerHistoryQuery = await api.query(ContainerHistoryDocument, {
       ...{ id, after, first: PAGE },
     });
     found.push(...answer.containerHistory.entries);
     after = answer.containerHistory.next;
-    if (after === null) break;
-  }
+  } while (after !== null);
   return found;
 }
