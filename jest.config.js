@@ -31,7 +31,8 @@ const integration = '/test/';
 const requestsChecked = { setupFilesAfterEnv: ['<rootDir>/server/test/proxmox/requests-checked.ts'] };
 
 export default {
-  // Far beyond what anything takes: machines are shared and slow, and what waits for ever is told all the same.
+  // Far beyond what anything takes, for tests and hooks alike: machines are shared and slow, and what waits for ever is
+  // told all the same. Only what takes minutes on a fast machine states a limit of its own.
   testTimeout: 180_000,
   projects: [
     node('unit', ['<rootDir>/{server/src,embedded-store,lab,launcher,schema,scripts}/**/*.spec.ts'], {

@@ -17,6 +17,17 @@ const FLAGS = [
 /** The machine's own browser, or null where there is none. */
 export const systemBrowser = SYSTEM_CHROMIUM.find((path) => existsSync(path)) ?? null;
 
-export function launchBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: FLAGS });
+/** Playwright's own limit of 30 s is too short for a busy machine. */
+const LIMIT_MS = 120_000;
+
+/** A browser whose pages wait long enough for what has to come. */
+export async function launchBrowser(executablePath: string): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await open(options);
+    context.setDefaultTimeout(LIMIT_MS);
+    return context;
+  };
+  return browser;
 }

@@ -67,13 +67,13 @@ describe('secrets', () => {
     watching = setInterval(() => {
       for (const line of commandLines()) processes.add(line);
     }, 20);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     clearInterval(watching);
     globalThis.fetch = original;
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   const follow = async (container: string) => {
     const frames = await client.follow(container, null);
@@ -115,7 +115,7 @@ describe('secrets', () => {
     }
     // That the test would find something: masks are where secrets were.
     expect(heard.join('\n').match(/••••••/g)?.length).toBeGreaterThan(20);
-  }, 90_000);
+  });
 
   /** From now on the nodes are reached by a key; what a person types wrongly before must not stay anywhere either. */
   async function enterPrivateKeys(): Promise<void> {

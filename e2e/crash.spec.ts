@@ -12,11 +12,11 @@ describe('an application that is killed', () => {
   beforeAll(async () => {
     application = await Application.start({ env: SLOW });
     client = await ThirdParty.introduce(application.setupUrl, 'correct horse battery');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   const begun = (phase: string) => (frame: Frame) =>
     frame.events.some((event) => event.phase === phase && event.state === 'RUNNING');
@@ -44,7 +44,6 @@ describe('an application that is killed', () => {
       expect(numbers).toEqual(numbers.map((_number, index) => index));
       expect(await hostnamesOnNode(`killed-in-${phase}`)).toBe(1);
     },
-    90_000,
   );
 
   it('should end ready or failed and retriable after a power cut, in which the lab dies too', async () => {
@@ -66,7 +65,7 @@ describe('an application that is killed', () => {
       expect(retried.at(-1)?.events.at(-1)).toMatchObject({ outcome: 'READY' });
     }
     expect(await hostnamesOnNode('power-cut')).toBe(1);
-  }, 120_000);
+  });
 
   /** How many containers of a host name there are, as the API lists them. */
   async function hostnamesOnNode(hostname: string): Promise<number> {

@@ -15,12 +15,12 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     application = await Application.start();
     browser = await launchBrowser(systemBrowser ?? '');
     page = await browser.newPage();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   it('should let the administrator set a password by the printed address, once', async () => {
     await page.goto(application.setupUrl);
@@ -31,20 +31,20 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await stranger.goto(application.setupUrl);
     await stranger.getByTestId('sign-in-name').or(stranger.getByTestId('setup-password')).first().waitFor();
     await stranger.close();
-  }, 30_000);
+  });
 
   it('should show the nodes of the lab, labelled as a lab', async () => {
     await page.goto(`${application.url}/nodes`);
     await page.getByText('lab-1').first().waitFor();
     expect(await page.getByTestId('lab-chip').count()).toBeGreaterThanOrEqual(2);
-  }, 30_000);
+  });
 
   it('should fit a phone without scrolling sideways', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(`${application.url}/nodes`);
     await page.getByText('lab-1').first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-  }, 30_000);
+  });
 
   it('should sign in again with name and password in another browser', async () => {
     const context = await browser.newContext();
@@ -55,5 +55,5 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await other.getByTestId('sign-in-submit').click();
     await other.getByTestId('new-container').first().waitFor();
     await context.close();
-  }, 30_000);
+  });
 });

@@ -21,11 +21,11 @@ describe('the life of a container, by a client of somebody else', () => {
   beforeAll(async () => {
     application = await Application.start({ env: SLOW });
     client = await ThirdParty.introduce(application.setupUrl, 'correct horse battery');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   /** Asks for a run; answers how that ended. */
   async function ask(mutation: string, id: string, more = ''): Promise<{ code?: string; runId?: string }> {
@@ -103,7 +103,7 @@ describe('the life of a container, by a client of somebody else', () => {
     expect(await state(id)).toMatchObject({ summary: { state: 'DESTROYED' } });
     expect(await client.ask('{ containers { id } }')).toEqual({ containers: [] });
     expect(await ask('destroyContainer', id)).toEqual({ code: 'CONTAINER.DESTROYED' });
-  }, 90_000);
+  });
 
   it('should be cancelled while its task on the node goes on, and made anew from its draft', async () => {
     const id = await client.createContainer({ templateId: 'debian-base', hostname: 'drafted' });
@@ -124,5 +124,5 @@ describe('the life of a container, by a client of somebody else', () => {
     expect(ending(await client.follow(again, null))).toBe('READY');
     await ask('destroyContainer', id);
     expect(ending(await client.follow(id, null))).toBe('READY');
-  }, 90_000);
+  });
 });

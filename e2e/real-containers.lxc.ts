@@ -107,7 +107,7 @@ describe('real containers, made through the GraphQL API', () => {
     await openSsh.stop();
     await lab.stop();
     rmSync(directory, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   async function add(node: LabNode, ssh: object): Promise<string> {
     const { host, apiPort: port, tokenId, tokenSecret, tlsFingerprint, sshPort, sshFingerprint } = node;

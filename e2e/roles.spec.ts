@@ -12,11 +12,11 @@ describe('an API server and workers as separate processes', () => {
   beforeAll(async () => {
     server = await Application.start({ args: ['--role', 'api'], env: SLOW });
     client = await ThirdParty.introduce(server.setupUrl, 'correct horse battery');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     expect(await server.stop()).toBe(0);
-  }, 30_000);
+  });
 
   const claims = (frames: readonly Frame[]) =>
     frames.flatMap(({ events }) => events).filter(({ __typename }) => __typename === 'RunClaimedByWorker');
@@ -32,7 +32,7 @@ describe('an API server and workers as separate processes', () => {
     expect(whole.at(-1)?.events.at(-1)).toMatchObject({ outcome: 'READY' });
     expect(claims(whole)).toHaveLength(1);
     expect(await worker.stop()).toBe(0);
-  }, 60_000);
+  });
 
   it('should hand a run over to another worker when one is told to end by SIGTERM in the middle', async () => {
     const leaving = await server.startWorker();
@@ -48,5 +48,5 @@ describe('an API server and workers as separate processes', () => {
     expect(story([...before, ...after])).toEqual(story(whole));
     expect(claims(whole)).toHaveLength(2);
     expect(await staying.stop()).toBe(0);
-  }, 90_000);
+  });
 });

@@ -9,11 +9,11 @@ describe('an application whose lab only simulates', () => {
   beforeAll(async () => {
     application = await Application.start({ env: { LAB_SIMULATED: '1', LAB_TASK_MS: '50' } });
     client = await ThirdParty.introduce(application.setupUrl, 'correct horse battery');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   it('should say so by the name of each node', async () => {
     const { nodes } = await client.ask<{ nodes: { name: string }[] }>('{ nodes { name } }');
@@ -34,7 +34,6 @@ describe('an application whose lab only simulates', () => {
         expect.not.stringMatching(/^\[simulated\] /),
       );
     },
-    60_000,
   );
 
   it('should show a service on its port, with credentials that are made up', async () => {
@@ -45,5 +44,5 @@ describe('an application whose lab only simulates', () => {
       { id: container },
     );
     expect(found.services).toContainEqual({ name: 'nginx', ports: ['80/tcp'] });
-  }, 60_000);
+  });
 });

@@ -17,12 +17,12 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('setup-password').fill('correct horse battery');
     await page.getByTestId('setup-submit').click();
     await page.getByTestId('new-container').first().waitFor();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   /** Through the five steps with what the wizard suggests. */
   async function deploy(template: string, hostname: string): Promise<void> {
@@ -49,7 +49,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await runState('ready');
     expect(await page.locator('[data-testid=phase][data-state=COMPLETED]').count()).toBe(5);
     expect(await page.getByTestId('log-row').count()).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('should show the services with hidden credentials, and reveal one', async () => {
     await page.getByTestId('open-container').click();
@@ -58,7 +58,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('reveal').first().click();
     await page.getByTestId('credential-value').first().waitFor();
     expect(await page.getByTestId('lab-chip').count()).toBeGreaterThan(0);
-  }, 30_000);
+  });
 
   it('should list the container, and follow another one there without being asked to', async () => {
     await page.goto(application.url);
@@ -71,7 +71,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     const row = page.getByTestId('container-row').filter({ hasText: 'browser-2' });
     await row.filter({ hasText: /ready/i }).waitFor();
     await other.close();
-  }, 60_000);
+  });
 
   it('should say why a run failed, and bring it to ready by a retry', async () => {
     await deploy('nginx', 'browser-3');
@@ -84,5 +84,5 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('failure-card').waitFor();
     await page.getByTestId('failure-card').getByTestId('retry').click();
     await runState('ready');
-  }, 90_000);
+  });
 });

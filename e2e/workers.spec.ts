@@ -12,11 +12,11 @@ describe('several workers', () => {
   beforeAll(async () => {
     server = await Application.start({ args: ['--role', 'api'], env: SLOW });
     client = await ThirdParty.introduce(server.setupUrl, 'correct horse battery');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     expect(await server.stop()).toBe(0);
-  }, 30_000);
+  });
 
   const inSync = ({ events }: Frame) =>
     events.some(({ phase, state }) => phase === 'sync' && state === 'RUNNING');
@@ -48,7 +48,7 @@ describe('several workers', () => {
     const others = await Promise.all([server.startWorker(SLOW), server.startWorker(SLOW)]);
     await finish(run);
     for (const worker of others) expect(await worker.stop()).toBe(0);
-  }, 90_000);
+  });
 
   it('should take over from one that hangs, which records nothing any more when it wakes up', async () => {
     const hung = await server.startWorker(SLOW);
@@ -64,5 +64,5 @@ describe('several workers', () => {
     expect(frames.at(-1)?.events.at(-1)).toMatchObject({ outcome: 'READY' });
     expect(claims(await client.follow(run.container, null))).toBe(2);
     expect(await hung.stop()).toBe(0);
-  }, 90_000);
+  });
 });

@@ -12,7 +12,7 @@ const processes = new StoreProcesses();
 describe('a store that is killed at random instants under load', () => {
   it('should have every acknowledged event, no part of an append, and no hole or repetition, also for subscribers', async () => {
     await new KillRounds(processes, Random.fromEnvironment()).run(15);
-  }, 90_000);
+  });
 });
 
 describe('what was removed', () => {

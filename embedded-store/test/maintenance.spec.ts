@@ -51,7 +51,7 @@ describe('a backup', () => {
     expect(run('restore', '--from', file, '--data', elsewhere).status).toBe(0);
     expect(await numbersIn(elsewhere, 'before')).toBe(300);
     expect(during).toBeGreaterThan(0);
-  }, 20_000);
+  });
 
   it('should not be put over events that are there, unless that is wanted; then these are put aside', async () => {
     const dataDir = processes.freshFolder();
@@ -70,7 +70,7 @@ describe('a backup', () => {
     expect(await numbersIn(dataDir, 'kept')).toBe(3);
     const aside = readdirSync(dataDir).find((name) => name.startsWith('replaced-'));
     expect(readdirSync(join(dataDir, aside!))).toContain('events.sqlite');
-  }, 20_000);
+  });
 
   it('should be refused when it is damaged or no backup, and leave what is there alone', async () => {
     const dataDir = processes.freshFolder();
@@ -84,7 +84,7 @@ describe('a backup', () => {
     expect(await numbersIn(dataDir, 'kept')).toBe(3);
     expect(run('backup', '--data', join(dataDir, 'nothing'), '--to', file).status).toBe(1);
     expect(run('backup', '--data', dataDir, '--to', file).stderr).toMatch(/is there already/);
-  }, 20_000);
+  });
 });
 
 describe('watching a store', () => {
@@ -118,7 +118,7 @@ describe('watching a store', () => {
     await once(child, 'exit');
     const gone = run('status', '--data', dataDir);
     expect([gone.status, gone.stderr]).toEqual([1, expect.stringMatching(/does not answer/)]);
-  }, 20_000);
+  });
 
   it('should answer a health probe without credentials', async () => {
     const dataDir = processes.freshFolder();

@@ -8,4 +8,4 @@ it('should make the same of random operations as the model does', async () => {
   const random = Random.fromEnvironment();
   for (let sequence = 0; sequence < 4; sequence++)
     await new RandomOperations(processes.freshFolder(), random).run(80);
-}, 60_000);
+});

@@ -78,7 +78,6 @@ describe(`a store on a disk that gets full${why}`, () => {
       expect(stdout).toContain(`${acknowledged + 1} events`);
       await client.dispose();
     },
-    30_000,
   );
 
   /** Takes all the space there is. */

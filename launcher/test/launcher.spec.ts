@@ -60,18 +60,18 @@ describe('npm start', () => {
   beforeAll(async () => {
     launcher = start(['--data-dir', dataDir, '--port', '0', '--no-lab']);
     await printed(launcher, /Infrahaus is ready/);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await stop(launcher);
     rmSync(scratch, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   it('should refuse a second start on the same data directory in one sentence', async () => {
     expect(await refusal('--data-dir', dataDir, '--port', '0')).toEqual([
       expect.stringContaining('Another process is using'),
     ]);
-  }, 30_000);
+  });
 
   it('should refuse a taken port in one sentence', async () => {
     const server = createServer().listen(0, '127.0.0.1');
@@ -80,7 +80,7 @@ describe('npm start', () => {
     const lines = await refusal('--data-dir', join(scratch, 'other'), '--port', String(port));
     server.close();
     expect(lines).toEqual([expect.stringContaining(`Port ${String(port)} on 127.0.0.1 is taken`)]);
-  }, 30_000);
+  });
 
   it('should refuse a data directory that cannot be made in one sentence, also below /proc', async () => {
     const file = join(scratch, 'file');
@@ -88,13 +88,13 @@ describe('npm start', () => {
     const sentence = [expect.stringContaining('cannot be made')];
     expect(await refusal('--data-dir', join(file, 'data'))).toEqual(sentence);
     expect(await refusal('--data-dir', '/proc/infrahaus/data')).toEqual(sentence);
-  }, 30_000);
+  });
 
   it('should refuse a worker that was told no event store in one sentence', async () => {
     expect(await refusal('--data-dir', join(scratch, 'w'), '--role', 'worker')).toEqual([
       expect.stringContaining('needs the event store of a server'),
     ]);
-  }, 30_000);
+  });
 
   it('should run a worker on the event store and with the master key of another start, and end it alone', async () => {
     const connection = join(dataDir, 'event-store', 'connection.json');
@@ -105,7 +105,7 @@ describe('npm start', () => {
     expect(output).not.toMatch(/event store …|lab …/);
     await stop(worker);
     expect(launcher.exitCode).toBeNull();
-  }, 30_000);
+  });
 
   it('should bring its lab with TLS and under a name that leads elsewhere', async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'infrahaus.example.org' }]);
@@ -124,11 +124,11 @@ describe('npm start', () => {
     await printed(secure, /Infrahaus is ready: https:\/\/infrahaus\.example\.org/);
     expect(output).toContain('Starting the lab');
     await stop(secure);
-  }, 60_000);
+  });
 
   it('should take a new build of the server when development asks for it, on the same port', async () => {
     output = '';
     launcher.send('restart-server');
     await printed(launcher, /The server runs again/);
-  }, 30_000);
+  });
 });

@@ -5,8 +5,8 @@ describe('a worker that dies at any append of a whole run', () => {
   let runs: RealRuns;
   beforeAll(async () => {
     runs = await RealRuns.start();
-  }, 60_000);
-  afterAll(() => runs.stop(), 30_000);
+  });
+  afterAll(() => runs.stop());
 
   /** Dies behind so many appends of one run; another worker finishes. Answers whether there were so many at all. */
   async function die(permitted: number, node: RealRuns['nodes'][number]): Promise<boolean> {
@@ -59,5 +59,5 @@ describe('a worker that dies at any append of a whole run', () => {
     };
     await Promise.all(runs.nodes.map(lane));
     expect(next).toBeGreaterThan(25);
-  }, 180_000);
+  });
 });

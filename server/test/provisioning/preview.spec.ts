@@ -45,7 +45,7 @@ describe('looking at a run before it begins', () => {
     if (registered.kind !== 'registered') throw new Error(registered.reasons.join(' '));
     nodeId = registered.node.id;
     preview = new ProvisioningPreview(directory, new Installation('i1'));
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await lab.stop();
@@ -81,7 +81,7 @@ describe('looking at a run before it begins', () => {
     } finally {
       lab = await startLab({ dataDir, taskMs: 20, unauthorizedDelayMs: 10 });
     }
-  }, 30_000);
+  });
 
   it('should plan the very calls that the run then makes, with the password masked', async () => {
     const wanted = {
@@ -122,7 +122,7 @@ describe('looking at a run before it begins', () => {
       api.close();
       await ssh.close();
     }
-  }, 30_000);
+  });
 
   it('should plan every phase, each with something to read', async () => {
     const plan = await preview.plan(

@@ -137,11 +137,11 @@ describe('workers that are killed at random instants of several runs', () => {
       await tail.onModuleInit();
       tails.push(tail);
     }
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all(tails.map((tail) => tail.onApplicationShutdown()));
     await runs.stop();
-  }, 60_000);
+  });
 
   it('should all the same make one CT of each request, with every effect, line and event once', async () => {
     const random = Random.fromEnvironment();

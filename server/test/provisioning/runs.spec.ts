@@ -250,7 +250,7 @@ describe('a run', () => {
         batches.slice(0, index).reduce((sum, { lines: l }) => sum + l.length, 0),
       ),
     );
-  }, 30_000);
+  });
 
   it('should say how many lines were dropped beyond the limit', async () => {
     const container = freshId();

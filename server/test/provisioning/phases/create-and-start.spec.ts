@@ -30,7 +30,7 @@ describe('creating and starting a container', () => {
       ...{ host: node.host, port: node.sshPort, user: node.sshUser, hostKeyFingerprint: node.sshFingerprint },
       credential: { kind: 'password', value: node.sshPassword },
     });
-  }, 30_000);
+  });
 
   afterAll(async () => {
     api.close();
@@ -59,7 +59,7 @@ describe('creating and starting a container', () => {
     expect(run.types().filter((type) => type === 'AddressResolved')).toHaveLength(1);
     const told = JSON.stringify([run.facts, run.lines]);
     expect(told).not.toContain('root-passw0rd');
-  }, 20_000);
+  });
 
   it('should adopt what a create call made whose answer was lost', async () => {
     const run = runOf('c2');
@@ -75,7 +75,7 @@ describe('creating and starting a container', () => {
     expect(run.facts.find(({ type }) => type === 'TaskStarted')).toMatchObject({ data: { adopted: true } });
     expect(await api.tasksOf(vmidOf(run), 'vzcreate')).toHaveLength(1);
     expect(run.lines.length).toBeGreaterThan(0);
-  }, 20_000);
+  });
 
   it('should leave a container alone that is somebody else’s, and take another VMID', async () => {
     const other = runOf('c3');
@@ -92,7 +92,7 @@ describe('creating and starting a container', () => {
     expect(await createPhase.run(wanted.context())).toMatchObject({
       failure: { code: 'CREATE.VMID_TAKEN' },
     });
-  }, 20_000);
+  });
 
   it('should look who was faster when the VMID is taken between the choice and the call', async () => {
     const other = runOf('c6');
@@ -108,33 +108,29 @@ describe('creating and starting a container', () => {
     const outcome = await createPhase.run(run.context({ takenVmids, nextId, createContainer }));
     expect(outcome).toMatchObject({ kind: 'completed' });
     expect(run.released).toEqual([vmidOf(other)]);
-  }, 20_000);
+  });
 
   it.each([
     ['whose task is known', false],
     ['whose answer was lost', true],
-  ])(
-    'should stop a creation %s when the run is cancelled, and leave nothing',
-    async (what, lost) => {
-      const run = runOf(`cancelled ${what}`);
-      const end = new AbortController();
-      const createContainer: ProxmoxClient['createContainer'] = async (parameters) => {
-        const upid = await api.createContainer(parameters);
-        end.abort();
-        if (lost) throw new ProxmoxError('PROXMOX.TIMEOUT', 'No answer.', true, true);
-        return upid;
-      };
-      const context = run.context({ createContainer });
-      await expect(createPhase.run({ ...context, signal: end.signal })).rejects.toBeDefined();
-      expect(await cancellation(10_000).run(run.context())).toMatchObject({ kind: 'completed' });
-      const ended = run.facts.flatMap((fact) => (fact.type === 'TaskEnded' ? [fact.data] : []));
-      expect(ended).toMatchObject([{ task: 'create', status: 'received interrupt' }]);
-      expect(await api.takenVmids()).not.toContain(vmidOf(run));
-      expect(await cancellation(10_000).run(run.context())).toMatchObject({ kind: 'completed' });
-      expect(run.types().filter((type) => type === 'TaskEnded')).toHaveLength(1);
-    },
-    20_000,
-  );
+  ])('should stop a creation %s when the run is cancelled, and leave nothing', async (what, lost) => {
+    const run = runOf(`cancelled ${what}`);
+    const end = new AbortController();
+    const createContainer: ProxmoxClient['createContainer'] = async (parameters) => {
+      const upid = await api.createContainer(parameters);
+      end.abort();
+      if (lost) throw new ProxmoxError('PROXMOX.TIMEOUT', 'No answer.', true, true);
+      return upid;
+    };
+    const context = run.context({ createContainer });
+    await expect(createPhase.run({ ...context, signal: end.signal })).rejects.toBeDefined();
+    expect(await cancellation(10_000).run(run.context())).toMatchObject({ kind: 'completed' });
+    const ended = run.facts.flatMap((fact) => (fact.type === 'TaskEnded' ? [fact.data] : []));
+    expect(ended).toMatchObject([{ task: 'create', status: 'received interrupt' }]);
+    expect(await api.takenVmids()).not.toContain(vmidOf(run));
+    expect(await cancellation(10_000).run(run.context())).toMatchObject({ kind: 'completed' });
+    expect(run.types().filter((type) => type === 'TaskEnded')).toHaveLength(1);
+  });
 
   it('should destroy what it made, running or not, once; then its VMID and secrets are given back', async () => {
     const run = runOf('d1');
@@ -151,7 +147,7 @@ describe('creating and starting a container', () => {
       ['destroy', 'OK'],
     ]);
     expect(await destroyPhase.run(run.context())).toMatchObject({ note: 'It was gone already.' });
-  }, 20_000);
+  });
 
   it('should go on with a destruction whose answer was lost', async () => {
     const run = runOf('d2');
@@ -175,7 +171,7 @@ describe('creating and starting a container', () => {
     }
     expect(await api.takenVmids()).not.toContain(vmidOf(run));
     expect(await api.tasksOf(vmidOf(run), 'vzdestroy')).toHaveLength(before.length + 1);
-  }, 20_000);
+  });
 
   it('should never destroy or stop what does not carry its mark, or is in another cluster', async () => {
     const other = runOf('d3');
@@ -193,7 +189,7 @@ describe('creating and starting a container', () => {
     const refused = { failure: { code: 'DESTROY.OTHER_CLUSTER' } };
     expect(await destroyPhase.run(elsewhere.context())).toMatchObject(refused);
     expect((await api.containerConfig(vmid))['description']).toContain(':d3');
-  }, 20_000);
+  });
 
   it('should shut down and start again', async () => {
     const run = runOf('d5');
@@ -204,7 +200,7 @@ describe('creating and starting a container', () => {
     expect(await stopPhase.run(run.context())).toMatchObject({ note: 'It did not run.' });
     expect(await startPhase.run(run.context())).toMatchObject({ kind: 'completed' });
     expect(await api.isRunning(vmidOf(run))).toBe(true);
-  }, 20_000);
+  });
 
   it('should download an OS template that is only in the catalogue', async () => {
     const run = runOf('c8', { osTemplate: 'alpine-3.22-default' });
@@ -215,7 +211,7 @@ describe('creating and starting a container', () => {
       ['create', 'OK'],
     ]);
     expect(await startPhase.run(run.context())).toMatchObject({ kind: 'completed' });
-  }, 20_000);
+  });
 
   it.each([
     ['CREATE.STORAGE_UNSUITABLE', { storage: 'nowhere' }],

@@ -62,7 +62,7 @@ export class RememberedRun {
         held: () => Promise.resolve(this.known().vmid),
         release: (request) => this.release(request),
       },
-      signal: AbortSignal.timeout(30_000),
+      signal: new AbortController().signal,
     };
   }
 
