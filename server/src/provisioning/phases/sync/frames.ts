@@ -14,7 +14,12 @@ export type Frame =
 const MAX_HEADER_BYTES = 200;
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 
-/** Cuts the stream of a follower into frames, whatever the borders of the chunks. Throws on anything else. */
+/** What came is nothing that `supervise.sh follow` sends. */
+export class NoFrame extends Error {
+  override readonly name = 'NoFrame';
+}
+
+/** Cuts the stream of a follower into frames, whatever the borders of the chunks. Throws `NoFrame` on anything else. */
 export class FrameReader {
   private rest: Buffer = Buffer.alloc(0);
 
@@ -31,7 +36,7 @@ export class FrameReader {
   private next(): Frame | 'incomplete' | 'sign of life' {
     const end = this.rest.indexOf(0x0a);
     if (end < 0) {
-      if (this.rest.length > MAX_HEADER_BYTES) throw new Error('The follower sent no frame.');
+      if (this.rest.length > MAX_HEADER_BYTES) throw new NoFrame('The follower sent no frame.');
       return 'incomplete';
     }
     const [letter = '', ...fields] = this.rest.subarray(0, end).toString('latin1').split(' ');
@@ -47,7 +52,7 @@ function bodyLength(letter: string, fields: readonly string[]): number {
   const last = { S: fields[0], R: fields[0], O: fields[1], E: fields[1] }[letter];
   const length = Number(last ?? 0);
   if (!Number.isSafeInteger(length) || length < 0 || length > MAX_BODY_BYTES) {
-    throw new Error('The follower sent a frame without a length.');
+    throw new NoFrame('The follower sent a frame without a length.');
   }
   return length;
 }
@@ -74,6 +79,6 @@ function frameOf(letter: string, fields: readonly string[], body: Buffer): Frame
         durationMs: Math.max(0, Number(fields[2] ?? 0)),
       };
     default:
-      throw new Error(`The follower sent an unknown frame: ${letter.slice(0, 20)}`);
+      throw new NoFrame(`The follower sent an unknown frame: ${letter.slice(0, 20)}`);
   }
 }

@@ -56,8 +56,9 @@ export class OutputFollower {
   }
 
   async push(chunk: Buffer): Promise<void> {
+    const frames = this.frames.push(chunk);
     this.progress += chunk.length;
-    for (const frame of this.frames.push(chunk)) this.take(frame);
+    for (const frame of frames) this.take(frame);
     await this.context.report.ready();
   }
 

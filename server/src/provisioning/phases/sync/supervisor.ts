@@ -5,6 +5,7 @@ import { SshError } from '../../../ssh/container-shell.js';
 import { asset } from '../../../assets/asset.js';
 import { CONFIG_ROOT, tail } from '../in-container/container-phase.js';
 import type { PhaseContext } from '../phase.js';
+import { NoFrame } from './frames.js';
 import { OutputFollower } from './output-follower.js';
 import type { Ending } from './output-follower.js';
 import { QuietLimit } from './quiet-limit.js';
@@ -46,6 +47,10 @@ export function superviseStart(
   return [...SUPERVISE, 'start', ...identity, ...args];
 }
 
+/** Noise in the place of an answer. To ask again starts nothing twice, and reads nothing twice. */
+const garbled = (what: string): SshError =>
+  new SshError('SSH.CONNECTION_LOST', `What came over SSH about ${what} could not be understood.`, true);
+
 /** The supervisor in the container (`supervise.sh`) as the phase uses it. */
 export class Supervisor {
   constructor(
@@ -63,7 +68,9 @@ export class Supervisor {
     const answer = stdout.trim();
     if (answer === 'started' || answer === 'exists' || answer === 'stale') return answer;
     if (answer === 'damaged') throw new SshError('SSH.CONNECTION_LOST', 'A script arrived damaged.', true);
-    throw new Error(`The supervisor did not start ${program.name}: ${tail(stderr) || 'no answer'}`);
+    const complaint = tail(stderr);
+    if (complaint === '') throw garbled(`the start of ${program.name}`);
+    throw new Error(`The supervisor did not start ${program.name}: ${complaint}`);
   }
 
   /**
@@ -138,6 +145,7 @@ export class Supervisor {
         onStdout: (chunk) => quiet.hear(() => follower.push(chunk)),
       });
     } catch (error) {
+      if (error instanceof NoFrame) throw garbled('a script');
       if (!quiet.signal.aborted || signal.aborted) throw error;
       throw new SshError('SSH.CONNECTION_LOST', 'Nothing more came from a script and its supervisor.', true);
     } finally {

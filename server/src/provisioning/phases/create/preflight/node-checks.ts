@@ -70,7 +70,10 @@ export function shellCheck({ host, node }: World, spec: ContainerSpec): Check {
   const subject = { key: 'ssh', title: 'SSH and pct on the node' };
   if (host.kind === 'unseen') {
     const code = 'code' in host.error ? String(host.error.code) : 'SSH.FAILED';
-    const remedy = "Check the node's SSH address, user, key and host key on the page of nodes.";
+    const remedy =
+      code === 'SSH.HOST_KEY_CHANGED'
+        ? 'Compare the new fingerprint with the one on the node itself, then confirm it on the page of nodes.'
+        : "Check the node's SSH address, user, and key or password on the page of nodes.";
     return wrong('fail', subject, { code, detail: host.error.message, remedy });
   }
   const { hostname, pct, complaint } = host.value;
