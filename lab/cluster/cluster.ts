@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Caller } from '../access/caller.js';
 import type { Arguments } from '../api/parameters.js';
 import { PveError, noSuchContainer } from '../api/pve-error.js';
@@ -12,9 +12,10 @@ import { CATALOGUE, PRESENT_TEMPLATE } from './inventory.js';
 import type { Appliance } from './inventory.js';
 import { NOT_CONFIGURATION } from './lxc-parameters.js';
 import { networkOf } from './network.js';
+import { downloadArchive, makeHostKeys, unpackArchive } from './played-work.js';
 import type { PveVersion } from './pve-version.js';
 import { formatPropertyString, parsePropertyString } from './property-string.js';
-import type { TaskRun, TaskWork, Tasks } from './tasks.js';
+import type { TaskWork, Tasks } from './tasks.js';
 
 /** Who makes a call; a token's name stands in the tasks that it starts. */
 export type User = string;
@@ -78,9 +79,9 @@ export class Cluster {
     return this.tasks.start(node, 'vzcreate', String(vmid), user, async (run) => {
       try {
         for (const { storage } of plan.volumes) this.requireSpace(node, storage, vmid);
-        await this.unpack(run, vmid, plan, image.template);
+        await unpackArchive(run, vmid, plan, image.template);
         this.store.putContainer({ vmid, node, config: { ...config, lock: 'create' } });
-        await this.makeHostKeys(run, image.hostname);
+        await makeHostKeys(run, image.hostname);
         await this.runtime.create(image);
         run.signal.throwIfAborted();
       } catch (error) {
@@ -176,7 +177,7 @@ export class Cluster {
       if (this.faults.isFull(node, storage)) {
         throw new Error(`not enough space left on storage '${storage}' to download '${appliance.template}'`);
       }
-      await this.transfer(run, appliance, path);
+      await downloadArchive(run, appliance, path);
       const ctime = Math.floor(Date.now() / 1000);
       this.store.putVolume({ node, storage, volid, size: appliance.size, ctime });
       run.log(
@@ -252,46 +253,6 @@ export class Cluster {
   private async discard(vmid: number): Promise<void> {
     await this.runtime.remove(vmid);
     this.store.deleteContainer(vmid);
-  }
-
-  private async unpack(
-    run: TaskRun,
-    vmid: number,
-    { volumes }: CreatePlan,
-    ostemplate: string,
-  ): Promise<void> {
-    for (const [disk, { size }] of volumes.entries()) {
-      const blocks = size * 262_144;
-      run.log(`  Logical volume "vm-${vmid}-disk-${disk}" created.`);
-      run.log(`  Logical volume pve/vm-${vmid}-disk-${disk} changed.`);
-      await run.pause(0.2 / volumes.length);
-      run.log(`Creating filesystem with ${blocks} 4k blocks and ${blocks / 4} inodes`);
-      run.log(`Filesystem UUID: ${randomUUID()}`);
-      await run.pause(0.2 / volumes.length);
-    }
-    run.log(`extracting archive '/var/lib/vz/template/cache/${ostemplate.replace(/^.*\//, '')}'`);
-    await run.pause(0.4);
-    run.log('Total bytes read: 522782720 (499MiB, 234MiB/s)');
-    run.log('Detected container architecture: amd64');
-  }
-
-  private async makeHostKeys(run: TaskRun, hostname: string): Promise<void> {
-    for (const type of ['rsa', 'ecdsa', 'ed25519']) {
-      run.log(`Creating SSH host key 'ssh_host_${type}_key' - this may take some time ...`);
-      await run.pause(0.07);
-      run.log(`done: SHA256:${randomBytes(32).toString('base64').replace('=', '')} root@${hostname}`);
-    }
-  }
-
-  private async transfer(run: TaskRun, appliance: Appliance, path: string): Promise<void> {
-    const mebibytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(2);
-    run.log(`downloading http://download.proxmox.com/images/system/${appliance.template} to ${path}`);
-    for (const percent of [20, 40, 60, 80, 100]) {
-      await run.pause(0.2);
-      const done = (appliance.size * percent) / 100;
-      run.log(`${mebibytes(done)} MiB of ${mebibytes(appliance.size)} MiB downloaded, ${percent}%`);
-    }
-    run.log('calculating checksum...OK, checksum verified');
   }
 }
 

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   constants as constantsOfFiles,
@@ -17,17 +16,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labFile } from '../lab-file.js';
-import { exitCode, killInside } from './processes.js';
+import { entered } from './processes.js';
+import type { Piped } from './processes.js';
 import { RootFileSystem } from './root-file-system.js';
+import { RunningContainers, watched } from './running-containers.js';
 import type { ContainerImage, ContainerNetwork, ContainerProcess, ContainerRuntime } from './runtime.js';
 
 /** First id of the unprivileged range that a container's users are on the host, as in Proxmox VE; and its size. */
 const ID_BASE = 100_000;
 const ID_COUNT = 65_536;
-const START_LIMIT_MS = 10_000;
+/** Far beyond what it takes, also where many start at once. */
+const START_LIMIT_MS = 60_000;
 const SHUTDOWN_GRACE_MS = 300;
 /** Capabilities that root keeps in no lab container: with them it could undo the read-only mounts. */
 const DROPPED = [
@@ -44,21 +45,11 @@ const PRIVILEGES = ['setpriv', '--bounding-set', DROPPED.map((name) => `-${name}
 
 const hostPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-interface Running {
-  /** Ends when the container's first process has ended, which is after all others. */
-  readonly process: ChildProcess;
-  /** The host's number of the container's first process. */
-  readonly init: number;
-  readonly since: number;
-  readonly ended: Promise<unknown>;
-}
-
-type Piped = ChildProcessByStdio<Writable, Readable, Readable>;
-
 /** Containers made of Linux namespaces by `unshare` and `nsenter`, as root or as an ordinary user. */
 export class NamespaceRuntime implements ContainerRuntime {
   readonly simulated = false;
-  private readonly running = new Map<number, Running>();
+  /** With the host's number of each container's first process, which ends after all others. */
+  private readonly running = new RunningContainers<{ readonly init: number }>();
   private readonly asRoot = process.geteuid?.() === 0;
 
   constructor(private readonly directory: string) {}
@@ -75,13 +66,8 @@ export class NamespaceRuntime implements ContainerRuntime {
     const holder = await this.newUserNamespace();
     try {
       const child = this.spawnInit(files.directory, hostname, holder);
-      const ended = once(child, 'exit');
-      const init = await readyInit(child);
-      const running = { process: child, init, since: performance.now(), ended };
-      this.running.set(vmid, running);
-      void ended.then(() => {
-        if (this.running.get(vmid) === running) this.running.delete(vmid);
-      });
+      const container = watched(child);
+      this.running.add(vmid, container, { init: await readyInit(child) });
     } finally {
       holder.kill('SIGKILL');
     }
@@ -98,7 +84,7 @@ export class NamespaceRuntime implements ContainerRuntime {
   async stop(vmid: number): Promise<void> {
     const running = this.running.get(vmid);
     if (!running) return;
-    if (running.process.exitCode === null) process.kill(running.init, 'SIGKILL');
+    if (running.process.exitCode === null) process.kill(running.more.init, 'SIGKILL');
     await running.ended;
   }
 
@@ -107,8 +93,7 @@ export class NamespaceRuntime implements ContainerRuntime {
   }
 
   upSinceMs(vmid: number): number {
-    const running = this.running.get(vmid);
-    return running ? performance.now() - running.since : 0;
+    return this.running.upSinceMs(vmid);
   }
 
   exec(
@@ -128,22 +113,14 @@ export class NamespaceRuntime implements ContainerRuntime {
       '--net',
       '--cgroup',
       '--target',
-      String(running.init),
+      String(running.more.init),
     ];
     const child = spawn(program('nsenter'), [...enter, ...keepIds, '--', ...PRIVILEGES, ...argv], {
       cwd: '/',
       env: { ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    return {
-      stdin: child.stdin,
-      stdout: child.stdout,
-      stderr: child.stderr,
-      exited: exitCode(child),
-      kill: (signal) => {
-        killInside(child, signal);
-      },
-    };
+    return entered(child);
   }
 
   async remove(vmid: number): Promise<void> {
@@ -152,7 +129,7 @@ export class NamespaceRuntime implements ContainerRuntime {
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all([...this.running.keys()].map((vmid) => this.stop(vmid)));
+    await Promise.all(this.running.vmids().map((vmid) => this.stop(vmid)));
   }
 
   /** Containers get the Node.js that runs the lab, for packages that need one; mounted read-only by boot.sh. */

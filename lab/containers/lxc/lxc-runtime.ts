@@ -1,11 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { exitCode, killInside } from '../processes.js';
+import { entered } from '../processes.js';
+import { RunningContainers, watched } from '../running-containers.js';
 import type { ContainerImage, ContainerLimits, ContainerNetwork, ContainerProcess, ContainerRuntime } from '../runtime.js'; // prettier-ignore
 import { limitLines } from './limits.js';
 import { LxcFiles } from './lxc-files.js';
@@ -14,7 +13,7 @@ import { osTemplates } from './os-templates.js';
 import type { OsTemplate } from './os-templates.js';
 
 const run = promisify(execFile);
-const START_LIMIT_S = 30;
+const START_LIMIT_S = 120;
 const SHUTDOWN_LIMIT_S = 10;
 const STATE = '/var/lib/infrahaus-lab';
 const CACHE = '/var/cache/infrahaus-lab';
@@ -27,17 +26,11 @@ const PROGRAMS = {
   ip: 'iproute2',
 };
 
-interface Running {
-  readonly process: ChildProcess;
-  readonly since: number;
-  readonly ended: Promise<unknown>;
-}
-
 /** Real containers by LXC, for root on Debian or Ubuntu. They end, and are removed, with the lab. */
 export class LxcRuntime implements ContainerRuntime {
   readonly simulated = false;
   readonly keepsContainers = false;
-  private readonly running = new Map<number, Running>();
+  private readonly running = new RunningContainers();
 
   private constructor(
     private readonly directory: string,
@@ -82,17 +75,13 @@ export class LxcRuntime implements ContainerRuntime {
       detached: true,
       stdio: 'ignore',
     });
-    const ended = once(child, 'exit');
-    const running = { process: child, since: performance.now(), ended };
+    const container = watched(child);
     const up = this.tool('lxc-wait', vmid, '-s', 'RUNNING', '-t', String(START_LIMIT_S));
-    const failed = ended.then(() => {
+    const failed = container.ended.then(() => {
       throw new Error(`startup for container '${vmid}' failed: ${lastLine(log)}`);
     });
     await Promise.race([up, failed]);
-    this.running.set(vmid, running);
-    void ended.then(() => {
-      if (this.running.get(vmid) === running) this.running.delete(vmid);
-    });
+    this.running.add(vmid, container, undefined);
   }
 
   async shutdown(vmid: number): Promise<void> {
@@ -108,8 +97,7 @@ export class LxcRuntime implements ContainerRuntime {
   }
 
   upSinceMs(vmid: number): number {
-    const running = this.running.get(vmid);
-    return running ? performance.now() - running.since : 0;
+    return this.running.upSinceMs(vmid);
   }
 
   exec(
@@ -120,15 +108,7 @@ export class LxcRuntime implements ContainerRuntime {
     const variables = Object.entries(environment).flatMap(([name, value]) => ['-v', `${name}=${value}`]);
     const words = ['-P', this.directory, '-n', String(vmid), '--clear-env', ...variables, '--', ...argv];
     const child = spawn('/usr/bin/lxc-attach', words, { cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
-    return {
-      stdin: child.stdin,
-      stdout: child.stdout,
-      stderr: child.stderr,
-      exited: exitCode(child),
-      kill: (signal) => {
-        killInside(child, signal);
-      },
-    };
+    return entered(child);
   }
 
   async remove(vmid: number): Promise<void> {
@@ -137,7 +117,7 @@ export class LxcRuntime implements ContainerRuntime {
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all([...this.running.keys()].map((vmid) => this.stop(vmid)));
+    await Promise.all(this.running.vmids().map((vmid) => this.stop(vmid)));
     await this.network.close();
   }
 
@@ -148,7 +128,6 @@ export class LxcRuntime implements ContainerRuntime {
       if (this.running.has(vmid)) throw error;
     });
     await running.ended;
-    this.running.delete(vmid);
   }
 
   private async tool(name: string, vmid: number, ...more: readonly string[]): Promise<void> {
