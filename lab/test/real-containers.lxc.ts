@@ -44,6 +44,7 @@ async function createAndStart(node: LabNode, vmid: number): Promise<SshClient> {
     net0: 'name=eth0,bridge=vmbr0,ip=dhcp',
     hostname: 'real',
     memory: 256,
+    cores: 1,
   };
   const created = await call(node, 'POST', `/nodes/${node.name}/lxc`, {
     form: { ...form, password: 'geheim-1' },
@@ -55,6 +56,7 @@ async function createAndStart(node: LabNode, vmid: number): Promise<SshClient> {
 
 /** Where control groups cannot be written the lab says so, and sets none. */
 const memoryCanBeLimited = limitLines({ memoryMiB: 256, cores: null }).lines.length > 0;
+const cpuCanBeLimited = limitLines({ memoryMiB: 256, cores: 1 }).lines.some((line) => line.includes('cpu'));
 
 /** All that a lab puts onto the machine. */
 function traces() {
@@ -107,6 +109,8 @@ describe('a lab with real containers', () => {
       );
       const limit = 'cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null';
       if (memoryCanBeLimited) expect(await ssh.bash(901, limit)).toBe(String(256 * 1024 ** 2));
+      const share = 'cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null';
+      if (cpuCanBeLimited) expect(await ssh.bash(901, share)).toMatch(/^100000\b/);
       ssh.close();
       expect(traces().bridges).toHaveLength(2);
       const ended = once(child, 'exit');

@@ -3,11 +3,16 @@
 # infrahaus: idempotent timeout=300
 set -eu
 
-if getent passwd 1000 >/dev/null; then
+# A run that was broken off before it told the password makes another one.
+if [ "$CONTAINER_USER" = admin ] && grep -qs '^password=' /etc/infrahaus/credentials/admin; then
+  log_info "The user admin has a password already; it is kept"
+  exit 0
+fi
+if [ "$CONTAINER_USER" != admin ] && getent passwd 1000 >/dev/null; then
   log_info "There is a user with UID 1000 already: $CONTAINER_USER"
   exit 0
 fi
-useradd --create-home --uid 1000 --shell /bin/bash admin
+[ "$CONTAINER_USER" = admin ] || useradd --create-home --uid 1000 --shell /bin/bash admin
 password=$(generate_password 20)
 printf 'admin:%s\n' "$password" | chpasswd
 usermod -aG sudo admin

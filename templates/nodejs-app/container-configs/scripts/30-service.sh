@@ -6,7 +6,7 @@ set -eu
 systemctl daemon-reload
 systemctl enable node-app.service
 systemctl restart node-app.service
-for attempt in $(seq 1 50); do
+for attempt in $(seq 1 300); do
   if (exec 3<>/dev/tcp/127.0.0.1/3000) 2>/dev/null; then
     log_info "The app listens on port 3000"
     exit 0

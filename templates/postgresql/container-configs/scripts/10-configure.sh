@@ -3,7 +3,9 @@
 # infrahaus: idempotent timeout=300
 set -eu
 
-cluster=/etc/postgresql/15/main
+# Debian 12 has version 15; on another release the newest one that is there.
+cluster=$(find /etc/postgresql -mindepth 2 -maxdepth 2 -name main 2>/dev/null | sort -V | tail -n 1)
+cluster=${cluster:-/etc/postgresql/15/main}
 mkdir -p "$cluster/conf.d"
 install -m 0644 /usr/local/share/infrahaus/postgresql.conf "$cluster/conf.d/infrahaus.conf"
 rule='host all all samenet scram-sha-256'

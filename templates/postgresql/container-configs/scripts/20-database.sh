@@ -3,7 +3,7 @@
 # infrahaus: idempotent timeout=300
 set -eu
 
-if [ -s /etc/infrahaus/credentials/postgresql ]; then
+if grep -qs '^password=' /etc/infrahaus/credentials/postgresql; then
   log_info "There is a password already; it is kept"
   exit 0
 fi
