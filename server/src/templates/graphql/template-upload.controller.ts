@@ -1,13 +1,14 @@
-import { Controller, Headers, HttpCode, PayloadTooLargeException, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../accounts/actor.js';
 import { Requires } from '../../accounts/requires.js';
-import { UPLOADED_ARCHIVE, sizeText } from '../formats/archive.js';
+import { UPLOADED_ARCHIVE } from '../formats/archive.js';
 import { makerOf } from './maker.js';
 import { TemplateImports } from './template-imports.js';
+import { readUpload } from './upload-body.js';
 
-const TOO_LARGE = `An archive may have ${sizeText(UPLOADED_ARCHIVE.packedBytes)}.`;
+const LIMITS = { bytes: UPLOADED_ARCHIVE.packedBytes, silenceMs: 30_000 };
 /** So many uploads are held in memory at once. */
 const MAX_AT_ONCE = 2;
 
@@ -40,26 +41,11 @@ export class TemplateUploadController {
     response.setHeader('Connection', 'close');
     try {
       const wanted = typeof title === 'string' ? title : null;
-      return withoutBodies(await this.imports.upload(await bodyOf(request), wanted, makerOf(actor, idempotencyKey ?? '')));
+      return withoutBodies(await this.imports.upload(await readUpload(request, LIMITS), wanted, makerOf(actor, idempotencyKey ?? '')));
     } finally {
       this.uploads -= 1;
     }
   }
-}
-
-/** Reads no further than the limit, whatever the request says of its length. */
-async function bodyOf(request: Request): Promise<Buffer> {
-  const limit = UPLOADED_ARCHIVE.packedBytes;
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw new PayloadTooLargeException(TOO_LARGE);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Not destroyed at its end: the refusal has to go out over the same connection.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > limit) throw new PayloadTooLargeException(TOO_LARGE);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Of the template only what tells it from others: its scripts and files were just sent. */
