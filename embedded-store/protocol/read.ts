@@ -14,6 +14,7 @@ export async function readStream(log: EventLog, outlet: Outlet, options: ReadOpt
   const standing = log.reader.standing(stream);
   if (standing === 'tombstoned') throw streamDeleted(stream);
   if (standing === 'missing') {
+    await log.settled();
     await outlet.send(streamNotFoundResponse(stream));
     return;
   }
@@ -55,6 +56,7 @@ async function inPages(
   let left = options.hasCount() ? Number(options.getCount()) : Number.MAX_SAFE_INTEGER;
   while (left > 0 && !outlet.over.aborted) {
     const page = next(left);
+    await log.settled();
     const events = page.events.slice(0, left);
     await sender.send(events);
     left -= events.length;
