@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { LabNode } from '../../lab/lab.js';
+import { stateCommand } from '../../server/src/provisioning/phases/start/system.js';
 import type { NodeAccess } from '../../server/src/provisioning/phases/phase.js';
 import type { NodeOpener } from '../../server/src/provisioning/ports.js';
 import type { ExecOptions } from '../../server/src/ssh/container-shell.js';
@@ -14,7 +16,13 @@ type Call =
       readonly args: readonly unknown[];
       readonly result: unknown;
     }
-  | { readonly kind: 'exec'; readonly argv: readonly string[]; readonly options: ExecOptions };
+  | { readonly kind: 'probe' }
+  | {
+      readonly kind: 'exec';
+      readonly argv: readonly string[];
+      readonly options: ExecOptions;
+      stdout: string;
+    };
 
 const STILL_MS = 5;
 
@@ -42,14 +50,25 @@ export class Recorder implements NodeOpener {
         };
       },
     });
+    const host = new SshNodeHost(ssh);
     const access: NodeAccess = {
-      ...{ name, cluster: 'lab', lab: true, api: recorded, host: new SshNodeHost(ssh) },
+      ...{ name, cluster: 'lab', lab: true, api: recorded },
+      host: {
+        set: (...args) => host.set(...args),
+        probe: (signal) => {
+          calls.push({ kind: 'probe' });
+          return host.probe(signal);
+        },
+      },
       container: (vmid) => {
         const shell = new PctContainerShell(ssh, vmid);
         return {
-          exec: (argv, options = {}) => {
-            calls.push({ kind: 'exec', argv, options });
-            return shell.exec(argv, options);
+          exec: async (argv, options = {}) => {
+            const call = { kind: 'exec' as const, argv, options, stdout: '' };
+            calls.push(call);
+            const result = await shell.exec(argv, options);
+            call.stdout = result.stdout;
+            return result;
           },
         };
       },
@@ -70,7 +89,8 @@ const nodeOf = (nodes: readonly LabNode[], name: string): LabNode => {
 
 /**
  * The bare script: the same HTTPS calls and SSH commands one after another, for another container, and nothing else. Where
- * the run has waited until a task had ended or a container ran, the script asks again until it is so, too.
+ * the run has waited until a task had ended, a container ran or its system was up, the script asks again until it is so,
+ * too.
  */
 export async function replay(
   calls: readonly Call[],
@@ -83,6 +103,7 @@ export async function replay(
   try {
     for (const call of calls) {
       if (call.kind === 'exec') await execute(shell, call);
+      else if (call.kind === 'probe') await new SshNodeHost(ssh).probe();
       else await ask(api as unknown as Asked, call, renamed);
     }
   } finally {
@@ -95,8 +116,12 @@ type Asked = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
 
 async function execute(
   shell: PctContainerShell,
-  { argv, options }: Extract<Call, { kind: 'exec' }>,
+  { argv, options, stdout }: Extract<Call, { kind: 'exec' }>,
 ): Promise<void> {
+  if (isDeepStrictEqual(argv, stateCommand) && stdout.trim() !== 'starting') {
+    while ((await shell.exec(argv)).stdout !== stdout) await delay(STILL_MS);
+    return;
+  }
   const { stdin, env } = options;
   await shell.exec(argv, {
     ...(stdin === undefined ? {} : { stdin }),

@@ -116,11 +116,23 @@ export class Executor {
   private async waitForPlace(claimedAt: bigint): Promise<void> {
     const { ofPhases: signal, ofCancellation } = this.interruptions;
     this.waiting = true;
+    let said = false;
     while (!signal.aborted && (await this.place.isTaken(claimedAt))) {
+      if (!said) this.sayThatItWaits();
+      said = true;
       await delay(this.parts.settings.tickMs, undefined, { signal }).catch(() => undefined);
     }
     this.waiting = false;
     ofCancellation.throwIfAborted();
+  }
+
+  private sayThatItWaits(): void {
+    const { session, writer } = this;
+    const step = writer && nextStep(writer.container, { worker: this.parts.worker.id, claim: this.claim });
+    if (step?.kind !== 'run-phase') return;
+    const { nodeConcurrency } = this.parts.settings;
+    const text = `Waits for a place: as many runs as may go on at a time do so on its node (${String(nodeConcurrency)}).`;
+    session?.log.write({ phase: step.phase, stream: 'system', text });
   }
 
   private async workOn(step: Exclude<Step, { kind: 'nothing' | 'claim' }>): Promise<void> {

@@ -42,6 +42,8 @@ export class LogWriter {
   private readonly waiting: LogLine[] = [];
   private waitingBytes = 0;
   private writing: Promise<void> | null = null;
+  /** Ends the wait for more lines: somebody waits for those that are there. */
+  private hurry = new AbortController();
   private failure: unknown;
   private readonly offsets: Map<string, number>;
   private readonly outputs = new Map<string, Output>();
@@ -120,9 +122,10 @@ export class LogWriter {
     while (this.waitingBytes > HIGH_WATER_BYTES) await this.drain();
   }
 
-  /** Resolves once everything written so far is stored. */
+  /** Resolves once everything written so far is stored; nothing is waited for to join it. */
   async flush(): Promise<void> {
     this.releaseHeld();
+    this.hurry.abort();
     await this.drain();
   }
 
@@ -139,8 +142,9 @@ export class LogWriter {
   }
 
   private async writeSoon(): Promise<void> {
+    this.hurry = new AbortController();
     try {
-      await delay(BATCH_MS);
+      await delay(BATCH_MS, undefined, { signal: this.hurry.signal }).catch(() => undefined);
       while (this.waiting.length > 0) await this.appendLines(this.takeBatch());
     } catch (error) {
       this.failure = error;

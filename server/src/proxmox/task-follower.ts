@@ -3,7 +3,7 @@ import type { ProxmoxClient } from './proxmox-client.js';
 import { ProxmoxError } from './proxmox-error.js';
 
 /** Many tasks take a moment: they are asked about soon, and the others less and less often. */
-const FIRST_POLL_MS = 40;
+const FIRST_POLL_MS = 20;
 const LAST_POLL_MS = 500;
 /** A task that was dispatched this moment may not be known yet. */
 const APPEARS_WITHIN_MS = 5_000;
@@ -37,7 +37,7 @@ export async function followTask(
     }
     if (status && !status.running) return status.exitStatus ?? 'unexpected status';
     await delay(pause, undefined, { signal: options.signal });
-    pause = Math.min(pause * 1.5, LAST_POLL_MS);
+    pause = Math.min(pause * 2, LAST_POLL_MS);
   }
 }
 

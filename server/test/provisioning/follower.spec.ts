@@ -10,6 +10,7 @@ import {
 } from '../../src/containers/commands/reveal-credential.command.js';
 import { containerIdFor } from '../../src/containers/commands/request-container.command.js';
 import { CommandHandling } from '../../src/event-store/command-handling.js';
+import { Executor } from '../../src/provisioning/executor.js';
 import { Follower } from '../../src/provisioning/follower.js';
 import { openRuns } from '../../src/provisioning/open-runs.projection.js';
 import type { Phase } from '../../src/provisioning/phases/phase.js';
@@ -106,6 +107,21 @@ describe('the follower', () => {
       await until(async () => (await harness.state(container)).state === 'ready');
     for (const { stop } of followers) await stop();
     expect(most).toBe(2);
+  });
+
+  it('should say in its log that a run waits for a place on its node, once', async () => {
+    const phases = [phase('create', () => Promise.resolve(completed))];
+    const container = freshId();
+    await harness.request(container, phases);
+    const parts = await harness.parts(phases, { settings: { ...FAST, nodeConcurrency: 1 } });
+    let looks = 0;
+    const place = { isTaken: () => Promise.resolve(++looks < 4) };
+    await new Executor(parts, container, new AbortController().signal, place).run();
+    await parts.worker.stop();
+    expect((await harness.log(container)).flatMap(({ lines }) => lines)).toEqual([
+      'Waits for a place: as many runs as may go on at a time do so on its node (1).',
+    ]);
+    expect((await harness.state(container)).state).toBe('ready');
   });
 
   it('should run a failed container again when somebody asks for it, once per key', async () => {

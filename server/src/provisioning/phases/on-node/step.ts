@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PhaseContext } from '../phase.js';
 
 /** What takes a moment is seen soon, and what takes long is asked about less and less often. */
-const FIRST_PAUSE_MS = 40;
+const FIRST_PAUSE_MS = 20;
 const LAST_PAUSE_MS = 500;
 /** Waiting is worth a line from here on, and then again … */
 const SLOW_MS = 2_000;
@@ -72,6 +72,6 @@ export async function until<Answer>(
     const answer = await ask();
     if (answer !== null || performance.now() > deadline) return answer;
     await delay(pause, undefined, { signal });
-    pause = Math.min(pause * 1.5, LAST_PAUSE_MS);
+    pause = Math.min(pause * 2, LAST_PAUSE_MS);
   }
 }
