@@ -1,27 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Application } from './application.js';
+import { labNodes } from './lab-nodes.js';
 import { ThirdParty } from './third-party.js';
 
 const run = promisify(execFile);
 const DOCTOR = join(import.meta.dirname, '../dist/server/src/doctor.js');
-
-interface LabFile {
-  readonly nodes: readonly {
-    readonly name: string;
-    readonly host: string;
-    readonly apiPort: number;
-    readonly sshPort: number;
-    readonly tlsFingerprint: string;
-    readonly sshFingerprint: string;
-    readonly tokenId: string;
-    readonly tokenSecret: string;
-    readonly sshUser: string;
-    readonly sshPassword: string;
-  }[];
-}
 
 describe('nodes and runs before they begin, in GraphQL', () => {
   let application: Application;
@@ -213,8 +198,7 @@ describe('nodes and runs before they begin, in GraphQL', () => {
   }, 60_000);
 
   it('should be examined from a shell, with nothing written and no secret told', async () => {
-    const lab = JSON.parse(readFileSync(join(application.dataDir, 'lab', 'lab.json'), 'utf8')) as LabFile;
-    const node = lab.nodes[0]!;
+    const node = labNodes(application)[0]!;
     const args = [
       `https://${node.host}:${String(node.apiPort)}`,
       '--ssh',

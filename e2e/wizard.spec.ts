@@ -94,6 +94,77 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     ).not.toContain('not to be kept');
   }, 60_000);
 
+  /** Some of what was typed on each step, as it stands in the form. */
+  async function typed(on: Page): Promise<object> {
+    await on.getByTestId('mount-path').waitFor();
+    const [hostname, vlan, path] = [
+      await on.getByTestId('hostname').inputValue(),
+      await on.getByTestId('vlan').nth(1).inputValue(),
+      await on.getByTestId('mount-path').inputValue(),
+    ];
+    if ((await on.getByTestId('root-password').inputValue()) === '')
+      await on.getByTestId('root-password').fill('a root password');
+    await on.getByTestId('wizard-next').click();
+    await on.getByTestId('extra-package').first().waitFor();
+    return { hostname, vlan, path, packages: await on.getByTestId('extra-package').allInnerTexts() };
+  }
+
+  it('should lose nothing by a reload or a Deploy that does not get through', async () => {
+    await page.goto(`${application.url}/containers/new?template=debian-base`);
+    await page.getByTestId('hostname').fill('full-1');
+    await page.getByTestId('root-password').fill('a root password');
+    await page.getByTestId('card-add').click();
+    await page.getByTestId('vlan').nth(1).fill('7');
+    await page.getByTestId('more-settings').click();
+    await page.getByTestId('mount-add').click();
+    await page.getByTestId('mount-path').fill('/srv/data');
+    await page.getByTestId('wizard-next').click();
+    for (const name of ['htop', 'no-such-package']) {
+      await page.getByTestId('package-name').fill(name);
+      await page.keyboard.press('Enter');
+      await page.getByTestId('extra-package').filter({ hasText: name }).waitFor();
+    }
+    await page.getByTestId('wizard-back').click();
+    const before = await typed(page);
+    expect(before).toMatchObject({ hostname: 'full-1', vlan: '7', path: '/srv/data' });
+    await page.getByTestId('wizard-back').click();
+    await page.getByTestId('hostname').waitFor();
+    await page.reload();
+    expect(await typed(page)).toEqual(before);
+    for (let step = 0; step < 2; step++) await page.getByTestId('wizard-next').click();
+    await page.getByTestId('deploy').waitFor();
+    await page.context().setOffline(true);
+    await page.getByTestId('deploy').click();
+    await page.getByText('Nothing that you typed is lost.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByTestId('deploy').click();
+    await page.waitForURL(/\/containers\/[0-9a-f-]+\/progress/);
+  }, 120_000);
+
+  it('should bring all of it back to be changed after the failure, here with the password, elsewhere without', async () => {
+    await page.getByTestId('failure-card').getByTestId('edit-retry').click();
+    await page.getByTestId('hostname').waitFor();
+    expect(await page.getByTestId('root-password').inputValue()).toBe('a root password');
+    const again = await typed(page);
+    expect(again).toMatchObject({ hostname: 'full-1', vlan: '7', path: '/srv/data' });
+    const elsewhere = await sameVisitor(browser, page, {});
+    await elsewhere.goto(`${application.url}/containers`);
+    await elsewhere.getByRole('link', { name: 'full-1' }).first().click();
+    await elsewhere.getByTestId('edit-retry').first().click();
+    await elsewhere.getByTestId('copied-from').waitFor();
+    expect(await elsewhere.getByTestId('root-password').inputValue()).toBe('');
+    expect(await typed(elsewhere)).toEqual(again);
+    await elsewhere.context().close();
+    await page
+      .getByTestId('extra-package')
+      .filter({ hasText: 'no-such-package' })
+      .getByRole('button')
+      .click();
+    for (let step = 0; step < 2; step++) await page.getByTestId('wizard-next').click();
+    await page.getByTestId('deploy').click();
+    await page.getByTestId('ready-card').waitFor();
+  }, 120_000);
+
   it('should deploy from a phone in the dark', async () => {
     const phone = await sameVisitor(browser, page, {
       colorScheme: 'dark',

@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Notice } from '../ui/notice.js';
@@ -10,6 +10,7 @@ import { MountFields } from './mount-fields.js';
 import { NetworkFields } from './network-fields.js';
 import { ResourceFields } from './resource-fields.js';
 import { SettingsFields } from './settings-fields.js';
+import type { WizardDraft } from './wizard-draft.js';
 import { WizardModel } from './wizard-model.js';
 
 /** Fields of the folded part. */
@@ -89,9 +90,12 @@ export class ConfigureStep {
     return this.model.draft().neededPassword && this.model.password() === '';
   }
 
-  /** Unfolded where something has to be put right in it. */
+  private readonly beganWithMore = usesMore(untracked(this.model.draft));
+  /** Unfolded where something was typed in it before, or has to be put right. */
   protected readonly moreIsNeeded = computed(
-    () => this.model.insists('configure') && this.model.problems().some(({ field }) => MORE.test(field)),
+    () =>
+      this.beganWithMore ||
+      (this.model.insists('configure') && this.model.problems().some(({ field }) => MORE.test(field))),
   );
 
   protected loadFailure(): string | null {
@@ -103,4 +107,14 @@ export class ConfigureStep {
     this.model.nodeList.reload();
     this.model.inventoryOf.reload();
   }
+}
+
+function usesMore(draft: WizardDraft): boolean {
+  const numbers = [draft.startupOrder, draft.startupUpDelay, draft.startupDownDelay];
+  const texts = [draft.nameservers, draft.searchDomain, draft.timezone, draft.pool, draft.description];
+  return (
+    draft.mountPoints.length > 0 ||
+    numbers.some((value) => value !== null) ||
+    texts.some((text) => text !== '')
+  );
 }

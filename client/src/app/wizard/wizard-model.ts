@@ -58,6 +58,11 @@ export class WizardModel {
     this.inventoryOf.hasValue() ? this.inventoryOf.value().node?.inventory : undefined,
   );
   readonly inventory = computed(() => answered(this.inventoryResult()));
+  /** Whether the first answer about nodes is still awaited: until then, what is missing is nobody's mistake. */
+  readonly awaitsNode = computed(() => {
+    if (this.nodeList.isLoading() || this.inventoryOf.isLoading()) return !this.inventoryOf.hasValue();
+    return (this.nodes()?.length ?? 0) > 0 && this.node() === undefined;
+  });
   readonly unreachable = computed(() => {
     const result = this.inventoryResult();
     return result?.__typename === 'NodeUnreachable' ? result.message : null;

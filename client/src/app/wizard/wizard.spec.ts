@@ -14,7 +14,12 @@ const accepted = { __typename: 'ContainerAccepted', containerId: 'c9', runId: 'r
 const fine = { ...preflight, state: 'PASS', checks: [] };
 const buckets = [{ id: 'b1', title: 'Tools', packages: [{ manager: 'APT', name: 'jq' }] }];
 
-async function open(create: () => unknown = () => accepted, url = '/containers/new', checked: object = fine) {
+async function open(
+  create: () => unknown = () => accepted,
+  url = '/containers/new',
+  checked: object = fine,
+  inventoryOf: () => unknown = () => inventory,
+) {
   const api = new FakeApi({
     TemplateCatalogue: () => ({ templates }),
     NodeChoices: () => ({ nodes }),
@@ -27,7 +32,7 @@ async function open(create: () => unknown = () => accepted, url = '/containers/n
       createTemplate: { __typename: 'TemplateSaved', template: { id: 't9', revision: 1 } },
     }),
     ProvisioningPlan: () => ({ provisioningPlan: plan }),
-    NodeInventory: ({ id }) => ({ node: { id: String(id), inventory } }),
+    NodeInventory: async ({ id }) => ({ node: { id: String(id), inventory: await inventoryOf() } }),
     CreateContainer: () => ({ createContainer: create() }),
   });
   TestBed.configureTestingModule({
@@ -65,6 +70,9 @@ async function review(opened: Opened) {
   await configure(opened);
   await opened.page.click('wizard-next');
   await opened.page.click('wizard-next');
+}
+async function until(seen: () => boolean): Promise<void> {
+  while (!seen()) await new Promise((resolve) => setTimeout(resolve));
 }
 const valueOf = (page: Page, testId: string) => (page.one(testId) as HTMLInputElement).value;
 
@@ -111,6 +119,7 @@ describe('The wizard', () => {
     await page.settle();
     expect(url()).toBe('/containers/new?step=configure');
     expect(page.one('copied-from').textContent).toContain('set one again');
+    expect(page.one('more-settings').closest('details')?.open).toBe(true);
     expect(['hostname', 'vmid', 'node-select', 'address'].map((field) => valueOf(page, field))).toEqual([
       'web-7',
       '',
@@ -166,6 +175,33 @@ describe('The wizard', () => {
     await page.click('node-take');
     expect(valueOf(page, 'node-select')).toBe('n2');
     expect(page.all('node-suggested')).toEqual([]);
+  });
+
+  it('waits for the node when one goes on before it has answered, and goes on by itself', async () => {
+    let waited = false;
+    const { page, url } = await open(
+      () => accepted,
+      '/containers/new?template=nginx',
+      fine,
+      async () => {
+        const typeInto = (testId: string, text: string) => {
+          const input = document.querySelector<HTMLInputElement>(`[data-testid=${testId}]`)!;
+          input.value = text;
+          input.dispatchEvent(new Event('input'));
+        };
+        const next = () => document.querySelector<HTMLElement>('[data-testid=wizard-next]');
+        await until(() => document.querySelector('[data-testid=hostname]') !== null);
+        typeInto('hostname', 'web-9');
+        typeInto('root-password', 'correct horse');
+        next()?.click();
+        await until(() => next()?.textContent.includes('Asking the node') ?? false);
+        waited = true;
+        return inventory;
+      },
+    );
+    expect(waited).toBe(true);
+    expect(page.text).toContain('Packages');
+    expect(url()).toBe('/containers/new?step=packages');
   });
 
   it('shows all problems of the step when going on is refused', async () => {

@@ -77,6 +77,8 @@ export class Wizard implements OnInit {
     return `The preflight says that this would fail: ${titles.join(', ')}. Deploy ${this.model.draft().hostname} all the same?`;
   });
 
+  /** Whether Next was pressed before the node has answered; then it goes on as soon as it has. */
+  protected readonly waiting = signal(false);
   protected readonly steps = STEPS;
   protected readonly current = computed(() => stepOf(this.step()));
   protected readonly index = computed(() => STEPS.findIndex(({ key }) => key === this.current()));
@@ -103,6 +105,12 @@ export class Wizard implements OnInit {
       }
     });
     effect(() => {
+      if (this.waiting() && !this.model.awaitsNode())
+        this.onceRendered(() => {
+          if (untracked(this.waiting)) this.next();
+        });
+    });
+    effect(() => {
       this.title.say(`${STEPS[this.index()]?.title ?? ''} · New container`);
     });
   }
@@ -115,16 +123,14 @@ export class Wizard implements OnInit {
 
   protected next(): void {
     const here = this.current();
-    if (this.model.problemsIn(here).length > 0) {
+    const hasProblems = this.model.problemsIn(here).length > 0;
+    this.waiting.set(hasProblems && here === 'configure' && this.model.awaitsNode());
+    if (this.waiting()) return;
+    if (hasProblems) {
       this.model.insist(here);
-      afterNextRender(
-        {
-          read: () => {
-            this.focusFirstProblem();
-          },
-        },
-        { injector: this.injector },
-      );
+      this.onceRendered(() => {
+        this.focusFirstProblem();
+      });
       return;
     }
     this.goTo(STEPS[this.index() + 1]?.key ?? here);
@@ -135,6 +141,7 @@ export class Wizard implements OnInit {
   }
 
   protected goTo(step: StepKey): void {
+    this.waiting.set(false);
     this.asking.set(false);
     void this.router.navigate(['/containers/new'], { queryParams: { step } });
   }
@@ -166,6 +173,10 @@ export class Wizard implements OnInit {
     const step: StepKey =
       this.model.draft().templateId || this.model.draft().fromScratch ? 'configure' : 'template';
     void this.router.navigate(['/containers/new'], { queryParams: { step }, replaceUrl: true });
+  }
+
+  private onceRendered(read: () => void): void {
+    afterNextRender({ read }, { injector: this.injector });
   }
 
   private focusFirstProblem(): void {
