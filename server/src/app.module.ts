@@ -21,6 +21,7 @@ import type { MasterKey } from './secrets/master-key.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 import { openRuns } from './provisioning/open-runs.projection.js';
 import { ProvisioningModule } from './provisioning/provisioning.module.js';
+import { ReadStore } from './read-store/read-store.js';
 import { ReadStoreModule } from './read-store/read-store.module.js';
 import { packageBuckets } from './templates/projections/package-buckets.projection.js';
 import { templateList } from './templates/projections/template-list.projection.js';
@@ -31,8 +32,8 @@ const PROJECTIONS = [openRuns, containerList, containerDetail, services, templat
 
 const readiness = {
   provide: Readiness,
-  inject: [EventStore],
-  useFactory: (store: EventStore) => new StoreReadiness(store),
+  inject: [EventStore, ReadStore],
+  useFactory: (store: EventStore, readStore: ReadStore) => new StoreReadiness(store, readStore),
 };
 
 /** Wires the parts that a process needs for its role. */

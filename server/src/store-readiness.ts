@@ -6,12 +6,15 @@ const TIMEOUT_MS = 2_000;
 /** Anybody may ask for `/healthz`: the store is asked at most this often. */
 const REMEMBER_MS = 1_000;
 
-/** Whether the event store answers. */
+/** Whether the event store answers, and the read models can follow it. */
 export class StoreReadiness extends Readiness {
   private answer: Promise<boolean> = Promise.resolve(false);
   private askedAt = -Infinity;
 
-  constructor(private readonly store: EventStore) {
+  constructor(
+    private readonly store: EventStore,
+    private readonly readModels: { readonly canFollow: boolean },
+  ) {
     super();
   }
 
@@ -26,7 +29,7 @@ export class StoreReadiness extends Readiness {
   private async ask(): Promise<boolean> {
     const stop = new AbortController();
     const answered = this.store.tailPosition().then(
-      () => true,
+      () => this.readModels.canFollow,
       () => false,
     );
     const late = delay(TIMEOUT_MS, false, { signal: stop.signal, ref: false }).catch(() => false);

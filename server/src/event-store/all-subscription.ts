@@ -7,34 +7,49 @@ type Place = bigint | 'start' | 'end';
 const HIGH_WATER = 1_000;
 const RECONNECT_MS = { first: 100, longest: 5_000 };
 
+interface Following {
+  readonly after: Place;
+  readonly signal: AbortSignal;
+  readonly resume?: () => Promise<Place>;
+  readonly onFailure: (error: unknown) => void;
+  readonly onMessage: () => void;
+}
+
 /**
  * Follows all streams through any number of connections: the client's subscriptions do not come back by themselves.
- * Each one begins right behind the last message that was handed over.
+ * Each one begins right behind the last message that was handed over, or where `resume` says.
  */
 export async function* followAll(
   subscribe: (after: Place) => AllStreamSubscription,
-  options: { after: Place; signal: AbortSignal },
+  options: Following,
 ): AsyncIterable<AllMessage> {
+  const { signal, resume } = options;
   let after = options.after;
   let pause = RECONNECT_MS.first;
-  while (!options.signal.aborted) {
-    for await (const message of oneConnection(subscribe(after), options.signal)) {
-      if (message.kind === 'event') after = message.event.position;
-      pause = RECONNECT_MS.first;
-      yield message;
+  while (!signal.aborted) {
+    try {
+      if (resume) after = await resume();
+      for await (const message of oneConnection(subscribe(after), signal)) {
+        if (message.kind === 'event') after = message.event.position;
+        pause = RECONNECT_MS.first;
+        options.onMessage();
+        yield message;
+      }
+    } catch (error) {
+      options.onFailure(error);
     }
-    await delay(pause, undefined, { signal: options.signal }).catch(() => undefined);
+    await delay(pause, undefined, { signal }).catch(() => undefined);
     pause = Math.min(pause * 2, RECONNECT_MS.longest);
   }
 }
 
-/** The messages of one connection until it breaks. Bounded: beyond the high-water mark the stream is paused. */
+/** The messages of one connection until it breaks, which throws the reason if there is one. Bounded: beyond the high-water mark the stream is paused. */
 async function* oneConnection(
   subscription: AllStreamSubscription,
   signal: AbortSignal,
 ): AsyncIterable<AllMessage> {
   const queue: AllMessage[] = [];
-  const state = { ended: false };
+  const state: { ended: boolean; error: Error | null } = { ended: false, error: null };
   let wake: () => void = () => undefined;
   const end = () => {
     state.ended = true;
@@ -51,7 +66,10 @@ async function* oneConnection(
       wake();
     });
   });
-  subscription.on('error', end);
+  subscription.on('error', (error) => {
+    state.error = error;
+    end();
+  });
   subscription.on('close', end);
   subscription.on('end', end);
   signal.addEventListener('abort', end, { once: true });
@@ -69,6 +87,7 @@ async function* oneConnection(
         if (state.ended || queue.length > 0) resolve();
       });
     }
+    if (state.error !== null && !signal.aborted) throw state.error;
   } finally {
     signal.removeEventListener('abort', end);
     await subscription.unsubscribe().catch(() => undefined);

@@ -24,6 +24,8 @@ const APPEND_DEADLINE_MS = 5_000;
 /** How often an append whose outcome is unknown is sent again, with the same ids and revision. */
 const RESEND_DELAYS_MS = [100, 400, 1_500];
 const DISPOSE_MS = 500;
+/** gRPC's status code. */
+const DATA_LOSS = 15;
 const NOTHING_YET = -1n;
 
 /** The event store over EventStoreDB's gRPC protocol; the embedded store speaks it as well. */
@@ -91,7 +93,10 @@ export class EsdbEventStore extends EventStore {
     after: bigint | 'start' | 'end';
     prefixes: readonly string[];
     signal: AbortSignal;
+    resume?: () => Promise<bigint | 'start'>;
+    onTrouble?: (reason: string | null) => void;
   }): AsyncIterable<AllMessage> {
+    const { onTrouble = () => undefined } = options;
     const filter = streamNameFilter({ prefixes: [...options.prefixes] });
     return followAll(
       (after) =>
@@ -100,7 +105,18 @@ export class EsdbEventStore extends EventStore {
           fromPosition: typeof after === 'bigint' ? { commit: after, prepare: after } : after,
           credentials: this.credentials,
         }),
-      options,
+      {
+        ...options,
+        onMessage: () => {
+          onTrouble(null);
+        },
+        onFailure: (error) => {
+          const failure = toFailure(error, '$all', 'any');
+          // A store that does not answer is another matter: it is waited for.
+          if (failure instanceof StoreUnavailable) return;
+          onTrouble(failure instanceof Error ? failure.message : String(failure));
+        },
+      },
     );
   }
 
@@ -130,7 +146,8 @@ export class EsdbEventStore extends EventStore {
         if (event) return event.position.commit === position ? event.id : null;
     } catch (error) {
       const failure = toFailure(error, '$all', 'any');
-      if (failure instanceof StoreUnavailable || error instanceof AccessDeniedError) throw failure;
+      if (failure instanceof StoreUnavailable || error instanceof AccessDeniedError || isDataLoss(error))
+        throw failure;
       // EventStoreDB refuses a position that is not the beginning of one of its records.
     }
     return null;
@@ -184,6 +201,11 @@ export function toRecorded(event: {
     data: event.data,
     metadata: event.metadata as EventMetadata,
   };
+}
+
+/** The store has the event, but not as it was stored. */
+function isDataLoss(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DATA_LOSS;
 }
 
 /** The client's errors as the application knows them. */

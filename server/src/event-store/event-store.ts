@@ -88,6 +88,10 @@ export abstract class EventStore {
     after: bigint | 'start' | 'end';
     prefixes: readonly string[];
     signal: AbortSignal;
+    /** Asked before each connection, in place of `after`, as there may be another history behind it. Tried again if it fails. */
+    resume?: () => Promise<bigint | 'start'>;
+    /** Told why it cannot go on although the store answers, and null as soon as it does. */
+    onTrouble?: (reason: string | null) => void;
   }): AsyncIterable<AllMessage>;
   /** The commit position of the last event there is, or -1n in an empty store. */
   abstract tailPosition(): Promise<bigint>;

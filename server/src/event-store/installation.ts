@@ -10,6 +10,11 @@ const STREAM = 'installation';
 export class Installation {
   constructor(readonly id: string) {}
 
+  /** The identity that the store has, if any. */
+  static find(store: EventStore): Promise<Installation | null> {
+    return read(store);
+  }
+
   /** Reads the store's identity; the very first process of all makes it. */
   static async open(store: EventStore): Promise<Installation> {
     const found = await read(store);

@@ -6,6 +6,7 @@ import { Logger } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { filter, firstValueFrom, of, Subject, timeout } from 'rxjs';
 import type { AllMessage, EventStore, RecordedEvent } from '../event-store/event-store.js';
+import { Installation } from '../event-store/installation.js';
 import { Checkpoints, isOfThisHistory, NOTHING_APPLIED } from './checkpoints.js';
 import type { Projection, ReadModelChange } from './projection.js';
 
@@ -36,6 +37,8 @@ export class ReadStore {
   private readonly moved = new Subject<bigint>();
   private readonly stopping = new AbortController();
   private following?: Promise<void>;
+  private batch: RecordedEvent[] = [];
+  private trouble: string | null = null;
   private caughtUp: () => void = () => undefined;
   private readonly firstCaughtUp = new Promise<void>((resolve) => (this.caughtUp = resolve));
 
@@ -43,7 +46,10 @@ export class ReadStore {
    * @param directory of this process alone
    * @param installation identity of the event store; the rows of another one are thrown away
    */
-  constructor(directory: string, installation: string) {
+  constructor(
+    directory: string,
+    private readonly installation: string,
+  ) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     this.database = new DatabaseSync(join(directory, 'read-models.sqlite'));
     // Disposable data: losing the last commits to a power cut only means applying them again.
@@ -69,13 +75,40 @@ export class ReadStore {
   }
 
   private async followAll(store: EventStore): Promise<void> {
-    await this.leaveOtherHistory(store);
     const prefixes = [...new Set(this.registered.flatMap(({ projection }) => projection.streams))];
+    const onTrouble = (reason: string | null) => {
+      this.tell(reason);
+    };
+    const resume = () => this.placeIn(store);
+    const { signal } = this.stopping;
+    await this.follow(store.subscribeToAll({ after: 'start', prefixes, signal, resume, onTrouble }));
+  }
+
+  /** Where to go on: the store may have been restored or exchanged meanwhile, also while this process runs. */
+  private async placeIn(store: EventStore): Promise<bigint | 'start'> {
+    this.batch = [];
+    const found = await Installation.find(store);
+    if (found && found.id !== this.installation)
+      throw new Error('The event store is another one than when this process was started: start it again.');
+    await this.leaveOtherHistory(store);
     const oldest = this.registered
       .map(({ checkpoint }) => checkpoint)
       .reduce((a, b) => (a < b ? a : b), NEVER);
-    const after = oldest < 0n || oldest === NEVER ? 'start' : oldest;
-    await this.follow(store.subscribeToAll({ after, prefixes, signal: this.stopping.signal }));
+    return oldest < 0n || oldest === NEVER ? 'start' : oldest;
+  }
+
+  /** Once for each reason, however often it is tried again. */
+  private tell(trouble: string | null): void {
+    if (trouble === this.trouble) return;
+    this.trouble = trouble;
+    if (trouble === null) this.logger.log('The read models follow the event store again.');
+    else
+      this.logger.error(`The read models cannot follow the event store, and are not up to date: ${trouble}`);
+  }
+
+  /** Whether nothing but the store's absence keeps the read models from being up to date. */
+  get canFollow(): boolean {
+    return this.trouble === null;
   }
 
   /** Positions mean something in one history only: a read model that comes from another one is built anew. */
@@ -93,15 +126,14 @@ export class ReadStore {
   }
 
   private async follow(messages: AsyncIterable<AllMessage>): Promise<void> {
-    let batch: RecordedEvent[] = [];
     let live = false;
     let sliceEnd = performance.now() + SLICE_MS;
     for await (const message of messages) {
-      if (message.kind === 'event') batch.push(message.event);
+      if (message.kind === 'event') this.batch.push(message.event);
       if (message.kind === 'caught-up') live = true;
-      if (live || batch.length >= BATCH) {
-        if (batch.length > 0) this.apply(batch);
-        batch = [];
+      if (live || this.batch.length >= BATCH) {
+        if (this.batch.length > 0) this.apply(this.batch);
+        this.batch = [];
       }
       if (message.kind === 'caught-up') this.caughtUp();
       if (performance.now() > sliceEnd) {

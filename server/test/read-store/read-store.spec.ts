@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { filter, firstValueFrom } from 'rxjs';
 import { backUp, restore } from '../../../embedded-store/backup.js';
@@ -10,6 +12,7 @@ import type { EmbeddedStore } from '../../../embedded-store/embedded-store.js';
 import { startEmbeddedStore } from '../../../embedded-store/embedded-store.js';
 import { EsdbEventStore } from '../../src/event-store/esdb-event-store.js';
 import type { NewEvent } from '../../src/event-store/event-store.js';
+import { Installation } from '../../src/event-store/installation.js';
 import type { Projection } from '../../src/read-store/projection.js';
 import { ReadStore } from '../../src/read-store/read-store.js';
 
@@ -130,12 +133,13 @@ describe('the read models of an installation whose store was exchanged', () => {
   const folder = mkdtempSync(join(tmpdir(), 'read-store-history-'));
   const path = (name: string) => join(folder, name);
   const warnings: string[] = [];
+  const errors: string[] = [];
 
   beforeAll(() => {
     const ignore = () => undefined;
     Logger.overrideLogger({
       log: ignore,
-      error: ignore,
+      error: (message: string) => errors.push(message),
       warn: (message: string) => {
         if (message.includes('Building it anew')) warnings.push(message);
       },
@@ -220,4 +224,73 @@ describe('the read models of an installation whose store was exchanged', () => {
       });
     });
   });
+
+  it('should be built anew when the store was restored while they followed it', async () => {
+    const dataDir = path('restored');
+    const first = await startEmbeddedStore({ dataDir, port: 0 });
+    const store = new EsdbEventStore(first.url);
+    await store.append('thing-1', 'any', [happened()]);
+    backUp(dataDir, path('restored-backup'));
+    await store.append('thing-lost', 'any', [happened()]);
+    const readStore = await openReadStore(path('restored-rows'), store);
+    expect(rows(readStore)).toHaveLength(2);
+    await first.stop();
+    restore(path('restored-backup'), dataDir, true);
+    const second = await startEmbeddedStore({ dataDir, port: first.port });
+    await until(() => rows(readStore).length === 1);
+    expect(rows(readStore)).toEqual([{ stream: 'thing-1', count: 1 }]);
+    const again = new EsdbEventStore(second.url);
+    const { position } = await again.append('thing-2', 'any', [happened()]);
+    expect(await readStore.waitFor(position, 30_000)).toBe(true);
+    expect(rows(readStore)).toContainEqual({ stream: 'thing-2', count: 1 });
+    await readStore.stop();
+    await Promise.all([store.close(), again.close()]);
+    await second.stop();
+  }, 60_000);
+
+  it('should say once why they cannot follow a store with a damaged event, and go on when it was mended', async () => {
+    const dataDir = path('damaged');
+    await withStore('damaged', async (store) => {
+      await store.append('thing-1', 'any', [happened()]);
+      await store.append('thing-2', 'any', [happened()]);
+      const change = (from: string, to: string) => {
+        const db = new DatabaseSync(join(dataDir, 'events.sqlite'));
+        db.exec(`UPDATE events SET type = '${to}' WHERE type = '${from}' AND revision = 0 AND stream =
+          (SELECT id FROM streams WHERE name = 'thing-2')`);
+        db.close();
+      };
+      change('Happened', 'Harmed');
+      errors.length = 0;
+      const readStore = new ReadStore(path('damaged-rows'), 'i1');
+      readStore.register(counting(1));
+      readStore.start(store);
+      await until(() => !readStore.canFollow);
+      expect(errors).toEqual([
+        expect.stringMatching(/Event 0 of stream 'thing-2'.*damaged.*restore a backup/),
+      ]);
+      change('Harmed', 'Happened');
+      await readStore.ready();
+      expect(rows(readStore)).toHaveLength(2);
+      expect(readStore.canFollow).toBe(true);
+      expect(errors).toHaveLength(1);
+      await readStore.stop();
+    });
+  }, 60_000);
+
+  it('should wait, saying so, where the store has become that of another installation', async () => {
+    await withStore('foreign', async (store) => {
+      await Installation.open(store);
+      errors.length = 0;
+      const readStore = new ReadStore(path('foreign-rows'), 'i1');
+      readStore.register(counting(1));
+      readStore.start(store);
+      await until(() => !readStore.canFollow);
+      expect(errors).toEqual([expect.stringContaining('The event store is another one')]);
+      await readStore.stop();
+    });
+  }, 60_000);
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await nextTurn();
+}
