@@ -94,11 +94,16 @@ import { Icon } from './ui/icon.js';
       .brand {
         margin-right: 2px;
       }
-      .name,
+      ih-running-operations {
+        order: -1;
+      }
+      header:has(.some) .brand,
+      header:has(nav) .name,
       nav ih-icon {
         display: none;
       }
       nav a {
+        min-height: 44px;
         padding: 8px 9px;
         font-size: 0.92rem;
       }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
 import sirv from 'sirv';
 
-/** Angular puts a hash of the content into these names, for example `main-5QK7XLJV.js`. */
-const HASHED = /-[A-Z0-9]{8,}\.\w+$/;
+/** The build puts a hash of the content into these names: `main-5QK7XLJV.js`, `chunk-57l9-VwO.js`. */
+const HASHED = /-[\w-]{8}\.\w+$/;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** Serves the built client: its files, and its page for every address that a person opens. */

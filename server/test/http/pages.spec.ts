@@ -17,6 +17,7 @@ describe('pages', () => {
     await writeFile(join(directory, 'index.html'), '<h1>Infrahaus</h1>');
     await writeFile(join(directory, 'main-ABCDEF12.js'), SCRIPT);
     await writeFile(join(directory, 'main-ABCDEF12.js.br'), brotliCompressSync(SCRIPT));
+    await writeFile(join(directory, 'chunk-aB3-_9xY.js'), SCRIPT);
     await mkdir(join(directory, 'media'));
     await writeFile(join(directory, '.secret'), 'no');
     server = await TestServer.start({ clientDirectory: directory });
@@ -42,9 +43,16 @@ describe('pages', () => {
     expect(response.headers['cache-control']).toBe('no-cache');
   });
 
-  test('files with a hash in their name are kept for ever, and sent compressed', async () => {
+  test.each(['/main-ABCDEF12.js', '/chunk-aB3-_9xY.js'])(
+    '%s has a hash in its name, and is kept for ever',
+    async (path) => {
+      const response = await get(path);
+      expect(response.headers.get('cache-control')).toContain('immutable');
+    },
+  );
+
+  test('files are sent compressed', async () => {
     const response = await get('/main-ABCDEF12.js', { 'accept-encoding': 'br' });
-    expect(response.headers.get('cache-control')).toContain('immutable');
     expect(response.headers.get('content-encoding')).toBe('br');
     expect(await response.text()).toBe(SCRIPT);
   });

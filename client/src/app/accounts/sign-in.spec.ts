@@ -1,14 +1,32 @@
 import { TestBed } from '@angular/core/testing';
-import { provideRouter, Router } from '@angular/router';
+import { NavigationEnd, provideRouter, Router } from '@angular/router';
+import { filter, firstValueFrom } from 'rxjs';
 import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { RequestFailed } from '../graphql/request-failed.js';
 import { Page } from '../ui/page.fixture.js';
 import { SignIn } from './sign-in.js';
 
-const viewer = { installation: { setupRequired: false, version: '1' }, viewer: { id: 'a', name: 'admin' } };
+const installation = { setupRequired: false, version: '1' };
+const stranger = { installation, viewer: null };
+const known = { installation, viewer: { id: 'a', name: 'admin' } };
 
 async function signIn(answer: () => unknown, returnTo?: string) {
-  const api = new FakeApi({ SignIn: answer, Viewer: () => viewer });
+  let viewer: object = stranger;
+  const api = new FakeApi({
+    SignIn: () => {
+      viewer = known;
+      return answer();
+    },
+    Viewer: () => viewer,
+  });
+  const { page } = shown(api, returnTo);
+  await page.settle();
+  await page.type('sign-in-password', 'correct horse battery');
+  await page.click('sign-in-submit');
+  return { api, page, url: TestBed.inject(Router).url };
+}
+
+function shown(api: FakeApi, returnTo?: string) {
   TestBed.configureTestingModule({
     providers: [
       api.provider,
@@ -20,11 +38,7 @@ async function signIn(answer: () => unknown, returnTo?: string) {
   });
   const fixture = TestBed.createComponent(SignIn);
   fixture.componentRef.setInput('returnTo', returnTo);
-  const page = new Page(fixture);
-  await page.settle();
-  await page.type('sign-in-password', 'correct horse battery');
-  await page.click('sign-in-submit');
-  return { api, page, url: TestBed.inject(Router).url };
+  return { page: new Page(fixture) };
 }
 const accepted = () => ({ signIn: { __typename: 'SignedIn', account: { id: 'a', name: 'admin' } } });
 
@@ -60,5 +74,20 @@ describe('The sign-in page', () => {
       throw new RequestFailed('Infrahaus does not answer.', 'offline');
     });
     expect(page.text).toContain('Infrahaus does not answer.');
+  });
+
+  it('lets people who are signed in go on, as soon as somebody answers who they are', async () => {
+    let asked = 0;
+    const Viewer = () => {
+      asked += 1;
+      if (asked === 1) throw new RequestFailed('Infrahaus does not answer.', 'offline');
+      return known;
+    };
+    const { page } = shown(new FakeApi({ Viewer }), '/nodes');
+    const { events } = TestBed.inject(Router);
+    const arrived = firstValueFrom(events.pipe(filter((event) => event instanceof NavigationEnd)));
+    await page.settle();
+    expect(page.text).toContain('Infrahaus does not answer.');
+    expect((await arrived).urlAfterRedirects).toBe('/nodes');
   });
 });

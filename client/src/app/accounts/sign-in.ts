@@ -1,11 +1,15 @@
 import { Component, inject, input, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
+import { defer, retry, timer } from 'rxjs';
 import { requestFailed } from '../graphql/request-failed.js';
 import { Notice } from '../ui/notice.js';
 import { TextField } from '../ui/text-field.js';
 import { AccountCard } from './account-card.js';
 import { Session } from './session.js';
+
+const AGAIN_MS = 2_000;
 
 /** Signs a person in and brings them back to where they wanted to go. */
 @Component({
@@ -14,7 +18,7 @@ import { Session } from './session.js';
   template: `
     <ih-account-card heading="Sign in to Infrahaus">
       <form class="stack" novalidate (submit)="signIn($event)">
-        @if (problem(); as text) {
+        @if (problem() ?? unanswered(); as text) {
           <ih-notice tone="error">{{ text }}</ih-notice>
         }
         <ih-text-field label="Name" autocomplete="username" testId="sign-in-name" [(value)]="name" />
@@ -52,11 +56,26 @@ export class SignIn {
   protected readonly password = signal('');
   protected readonly problem = signal<string | null>(null);
   protected readonly busy = signal(false);
+  /** Why it is not known who is signed in. */
+  protected readonly unanswered = signal<string | null>(null);
 
   constructor() {
-    this.session.load().catch((cause: unknown) => {
-      this.problem.set(requestFailed(cause).message);
-    });
+    defer(() => this.session.load())
+      .pipe(retry({ delay: (cause: unknown) => this.later(cause) }), takeUntilDestroyed())
+      .subscribe(() => {
+        this.unanswered.set(null);
+        if (this.session.account()) void this.goOn();
+      });
+  }
+
+  /** Who came here only because nobody answered goes on as soon as somebody does. */
+  private later(cause: unknown) {
+    this.unanswered.set(requestFailed(cause).message);
+    return timer(AGAIN_MS);
+  }
+
+  private goOn(): Promise<boolean> {
+    return this.router.navigateByUrl(this.destination(), { replaceUrl: true });
   }
 
   protected async signIn(event: Event): Promise<void> {
@@ -66,7 +85,7 @@ export class SignIn {
     this.problem.set(null);
     try {
       const refusal = await this.session.signIn(this.name(), this.password());
-      if (refusal === null) await this.router.navigateByUrl(this.destination(), { replaceUrl: true });
+      if (refusal === null) await this.goOn();
       else this.problem.set(refusal);
     } catch (cause) {
       this.problem.set(requestFailed(cause).message);

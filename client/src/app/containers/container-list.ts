@@ -63,8 +63,13 @@ import { ContainerRow } from './container-row.js';
             @for (container of found(); track container.id) {
               <li><ih-container-row [container]="container" [now]="now()" /></li>
             } @empty {
-              <li class="muted none" data-testid="none">
-                None of the {{ containers.length }} containers matches.
+              <li data-testid="none">
+                <ih-empty-state
+                  icon="search"
+                  [heading]="'None of the ' + containers.length + ' containers matches'"
+                >
+                  <button matButton="tonal" type="button" (click)="showAll()">Show all</button>
+                </ih-empty-state>
               </li>
             }
           </ul>
@@ -81,9 +86,6 @@ import { ContainerRow } from './container-row.js';
     }
     .notice {
       margin-bottom: 16px;
-    }
-    .none {
-      padding: 24px 4px;
     }
   `,
 })
@@ -109,6 +111,10 @@ export class ContainerList {
 
   constructor() {
     this.directory.follow();
+  }
+
+  protected showAll(): void {
+    this.change({ words: '', state: '', node: '', tag: '' });
   }
 
   protected change(change: Partial<ContainerQuery>): void {

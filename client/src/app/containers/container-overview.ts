@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import type { ContainerDetailsQuery } from '../../../../schema/generated/client.js';
 import { FactList } from '../ui/fact-list.js';
 import type { Fact } from '../ui/fact-list.js';
-import { exactMoment } from '../ui/readable.js';
+import { exactMoment, readableMebibytes } from '../ui/readable.js';
 
 type Container = NonNullable<ContainerDetailsQuery['container']>;
 type Card = Container['spec']['networks'][number];
@@ -22,6 +22,12 @@ type Card = Container['spec']['networks'][number];
       gap: 0 36px;
       align-items: start;
     }
+    /* One below the other they read as one list. */
+    @media (max-width: 860px) {
+      ih-fact-list + ih-fact-list {
+        border-top: 1px solid var(--mat-sys-outline-variant);
+      }
+    }
   `,
 })
 export class ContainerOverview {
@@ -37,7 +43,7 @@ function machineOf({ summary, spec }: Container): Fact[] {
     ['VMID', summary.vmid],
     ['Node', summary.nodeName],
     ['Cores', spec.cores],
-    ['Memory', `${spec.memory} MiB, ${spec.swap} MiB swap`],
+    ['Memory', `${readableMebibytes(spec.memory)}, ${readableMebibytes(spec.swap)} swap`],
     ['Root disk', `${spec.disk} GiB on ${spec.storage}`],
     ...spec.mountPoints.map(({ path, storage, size }) => pair(`Volume ${path}`, `${size} GiB on ${storage}`)),
     ...spec.networks.map((card, index) => pair(`Network net${index}`, networkOf(card))),

@@ -8,6 +8,7 @@ import { isInProgress } from './container-query.js';
 @Component({
   selector: 'ih-running-operations',
   imports: [RouterLink],
+  host: { '[class.some]': 'running().length > 0' },
   template: `
     @if (running().length > 0) {
       <a
@@ -17,7 +18,7 @@ import { isInProgress } from './container-query.js';
         [title]="names()"
       >
         <span class="dot" aria-hidden="true"></span>
-        <span>{{ running().length }} in progress</span>
+        <span>{{ running().length }}<span class="words"> in progress</span></span>
         <span class="visually-hidden">{{ names() }}</span>
       </a>
     }
@@ -46,17 +47,36 @@ import { isInProgress } from './container-query.js';
     }
     @keyframes breathe {
       to {
-        opacity: 0.35;
+        opacity: 0.4;
       }
     }
-    /* The header of a phone is full: there it floats over the page. */
+    /* The header of a phone is full: there the number has to do for the eyes, in the place of the mark. */
     @media (max-width: 600px) {
       a {
-        position: fixed;
-        left: 12px;
-        bottom: 12px;
-        z-index: 4;
-        box-shadow: 0 2px 10px rgb(0 0 0 / 25%);
+        justify-content: center;
+        width: 32px;
+        height: 44px;
+        margin-right: 2px;
+        padding: 0;
+        background: none;
+      }
+      a > span:not(.visually-hidden, .dot) {
+        min-width: 32px;
+        padding: 5px 4px;
+        border-radius: 9px;
+        background: var(--ih-running-soft);
+        text-align: center;
+        animation: breathe 1s ease-in-out infinite alternate;
+      }
+      .dot {
+        display: none;
+      }
+      .words {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
       }
     }
   `,

@@ -16,8 +16,8 @@ import { CodeView } from '../ui/code-view.js';
         <code>uninstall-node.sh</code> takes everything back.
       </p>
       @if (scripts(); as both) {
-        <ih-code-view name="install-node.sh" [text]="both.install" />
-        <ih-code-view name="uninstall-node.sh" [text]="both.uninstall" />
+        <ih-code-view name="install-node.sh" [named]="true" [text]="both.install" />
+        <ih-code-view name="uninstall-node.sh" [named]="true" [text]="both.uninstall" />
       }
     </section>
   `,

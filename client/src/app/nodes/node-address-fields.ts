@@ -12,7 +12,7 @@ import { NodeFormModel } from './node-form-model.js';
     @let insist = model.insisted();
     <section class="card fields" aria-label="Address">
       <ih-text-field
-        label="Host name or IP address"
+        label="Host or IP address"
         testId="node-host"
         [problem]="model.problemOf('host')"
         [insist]="insist"

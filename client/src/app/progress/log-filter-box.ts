@@ -51,10 +51,10 @@ const STREAMS: Record<LogStream, string> = {
     select {
       max-width: 170px;
       height: 32px;
-      padding: 0 6px;
+      padding: 0 24px 0 8px;
       border: 1px solid var(--mat-sys-outline-variant);
       border-radius: 8px;
-      background: var(--mat-sys-surface-container-low);
+      background-color: var(--mat-sys-surface-container-low);
       color: var(--mat-sys-on-surface-variant);
       font: inherit;
       font-size: 0.88rem;
@@ -65,8 +65,15 @@ const STREAMS: Record<LogStream, string> = {
       color: var(--mat-sys-primary);
     }
     @media (max-width: 600px) {
+      :host {
+        flex: 1 0 100%;
+        order: 1;
+      }
       select {
-        max-width: 132px;
+        flex: 1 1 40%;
+        min-width: 0;
+        max-width: none;
+        height: 40px;
       }
     }
   `,

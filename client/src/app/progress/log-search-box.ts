@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.js';
 @Component({
   selector: 'ih-log-search-box',
   imports: [Icon, MatIconButton],
+  host: { '[class.searching]': 'query()' },
   template: `
     <label class="search">
       <ih-icon name="search" />
@@ -83,6 +84,21 @@ import { Icon } from '../ui/icon.js';
     }
     .down ih-icon {
       transform: rotate(180deg);
+    }
+    @media (max-width: 600px) {
+      :host {
+        flex: 1 1 160px;
+      }
+      :host(.searching) {
+        flex-basis: 100%;
+      }
+      .search {
+        flex: 1;
+      }
+      input {
+        width: 100%;
+        height: 40px;
+      }
     }
   `,
 })

@@ -67,15 +67,12 @@ const STEP_MS = 10;
     }
     select {
       height: 32px;
-      padding: 0 6px;
+      padding: 0 24px 0 8px;
       border: 1px solid var(--mat-sys-outline-variant);
       border-radius: 8px;
-      background: none;
+      background-color: transparent;
       color: inherit;
       font: inherit;
-    }
-    option {
-      background: var(--mat-sys-surface-container-low);
     }
   `,
 })

@@ -30,6 +30,14 @@ type Bucket = PackageBucketsQuery['packageBuckets'][number];
       display: grid;
       gap: 12px;
     }
+    main > ih-bucket-form {
+      display: block;
+      margin-bottom: 12px;
+    }
+    h2 {
+      flex: 1;
+      min-width: 0;
+    }
     h2,
     p {
       margin: 0;

@@ -21,7 +21,7 @@ const many = Array.from({ length: 7 }, (_, index) => ({ ...nginx, id: `t${index}
 describe('The templates', () => {
   it('tell what is in each', async () => {
     const page = await open(() => [nginx]);
-    expect(page.text).toContain('2 cores, 1024 MiB, 10 GiB');
+    expect(page.text).toContain('2 cores, 1 GiB memory, 10 GiB disk');
     expect(page.text).toContain('1 package group · 1 script · 1 file');
     expect(page.one('template').querySelector('a')?.getAttribute('href')).toBe('/templates/nginx');
   });

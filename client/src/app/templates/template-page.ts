@@ -16,7 +16,7 @@ import { Moment } from '../ui/moment.js';
 import { Notice } from '../ui/notice.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { PageTitle } from '../ui/page-title.js';
-import { readableBytes } from '../ui/readable.js';
+import { readableBytes, readableMebibytes } from '../ui/readable.js';
 import { TemplateActions } from './template-actions.js';
 import { policyText } from './template-words.js';
 
@@ -54,7 +54,7 @@ export class TemplatePage {
     return [
       { name: 'OS template', value: it.osTemplate },
       { name: 'Cores', value: String(cores) },
-      { name: 'Memory', value: `${memory} MiB` },
+      { name: 'Memory', value: readableMebibytes(memory) },
       { name: 'Root disk', value: `${disk} GiB` },
       { name: 'Features', value: featuresOf(it.defaults) },
       { name: 'Revision', value: String(it.revision) },

@@ -1,11 +1,12 @@
 import type { FilePolicy, TemplateCardFragment } from '../../../../schema/generated/templates.js';
+import { readableMebibytes } from '../ui/readable.js';
 
 /** What is written on a template. */
 type Described = Omit<TemplateCardFragment, 'builtIn' | 'archived'>;
 
-/** Resources in one line: `2 cores, 1024 MiB, 8 GiB`. */
+/** Resources in one line: `2 cores, 1 GiB memory, 8 GiB disk`. */
 export function sizeOf({ cores, memory, disk }: TemplateCardFragment['defaults']): string {
-  return `${counted(cores, 'core')}, ${memory} MiB, ${disk} GiB`;
+  return `${counted(cores, 'core')}, ${readableMebibytes(memory)} memory, ${disk} GiB disk`;
 }
 
 /** What is in a template, in one line; what it has none of is left out. */

@@ -9,7 +9,11 @@ import { CopyButton } from './copy-button.js';
   template: `
     <details #box>
       <summary>
-        Show the text<span class="visually-hidden"> of {{ name() }}</span>
+        @if (named()) {
+          Show <span class="mono">{{ name() }}</span>
+        } @else {
+          Show the text<span class="visually-hidden"> of {{ name() }}</span>
+        }
       </summary>
       @defer (on interaction(box)) {
         <div class="code">
@@ -35,6 +39,8 @@ import { CopyButton } from './copy-button.js';
       position: absolute;
       top: 4px;
       right: 12px;
+      border-radius: 50%;
+      background: var(--mat-sys-surface-container-low);
     }
     pre {
       overflow: auto;
@@ -45,4 +51,6 @@ import { CopyButton } from './copy-button.js';
 export class CodeView {
   readonly name = input.required<string>();
   readonly text = input.required<string>();
+  /** Whether to say which one it is, where nothing beside it does. */
+  readonly named = input(false);
 }

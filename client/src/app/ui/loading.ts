@@ -18,12 +18,12 @@ import { Component, computed, input } from '@angular/core';
     .bar {
       height: 64px;
       border-radius: 12px;
-      background: var(--mat-sys-surface-container-high);
+      background: var(--mat-sys-surface-container-highest);
       animation: breathe 1.4s ease-in-out infinite alternate;
     }
     @keyframes breathe {
       to {
-        opacity: 0.45;
+        opacity: 0.55;
       }
     }
   `,

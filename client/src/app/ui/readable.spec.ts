@@ -1,4 +1,10 @@
-import { readableAge, readableBytes, readableDuration, readableMoment } from './readable.js';
+import {
+  readableAge,
+  readableBytes,
+  readableDuration,
+  readableMebibytes,
+  readableMoment,
+} from './readable.js';
 
 describe('Values for people', () => {
   it.each([
@@ -9,6 +15,15 @@ describe('Values for people', () => {
     [382 * 1024 ** 3, '382 GiB'],
   ])('%d bytes read %s', (bytes, text) => {
     expect(readableBytes(bytes)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 MiB'],
+    [512, '512 MiB'],
+    [1536, '1536 MiB'],
+    [4096, '4 GiB'],
+  ])('%d mebibytes read %s', (mebibytes, text) => {
+    expect(readableMebibytes(mebibytes)).toBe(text);
   });
 
   it.each([

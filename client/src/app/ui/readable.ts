@@ -7,6 +7,11 @@ export function readableBytes(bytes: number): string {
   return `${value >= 100 || step === 0 ? value.toFixed(0) : value.toFixed(1)} ${UNITS[step] ?? 'B'}`;
 }
 
+/** Mebibytes as people say them: `512 MiB`, `4 GiB`; what is no whole GiB stays as it was asked for. */
+export function readableMebibytes(mebibytes: number): string {
+  return mebibytes > 0 && mebibytes % 1024 === 0 ? `${mebibytes / 1024} GiB` : `${mebibytes} MiB`;
+}
+
 /** A duration as people say it: `0.4 s`, `12 s`, `3 m 05 s`, `1 h 02 m`. */
 export function readableDuration(ms: number): string {
   if (ms < 10_000) return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;

@@ -49,6 +49,9 @@ export interface Choice {
     :host {
       display: block;
     }
+    select {
+      text-overflow: ellipsis;
+    }
   `,
 })
 export class SelectField {

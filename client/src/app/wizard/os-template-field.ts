@@ -103,6 +103,11 @@ import { WizardModel } from './wizard-model.js';
     .offer p {
       flex: 1 1 280px;
     }
+    @media (max-width: 600px) {
+      ih-select-field {
+        grid-column: 1 / -1;
+      }
+    }
   `,
 })
 export class OsTemplateField {

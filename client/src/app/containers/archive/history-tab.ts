@@ -17,7 +17,7 @@ const SHOWN = 100;
   imports: [Loading, MatButton, Moment, Notice, RouterLink],
   template: `
     <section class="card" aria-labelledby="history">
-      <h2 id="history">History</h2>
+      <h2 id="history" class="visually-hidden">History</h2>
       @if (history.problem(); as text) {
         <ih-notice tone="error">
           {{ text }} <button matButton type="button" (click)="history.again()">Try again</button>
