@@ -150,6 +150,7 @@ export class ReadStore {
     try {
       for (const event of events)
         for (const one of this.registered) changes.push(...this.applyTo(one, event));
+      this.recordCheckpoints(events.at(-1));
       this.database.exec('COMMIT');
     } catch (error) {
       this.database.exec('ROLLBACK');
@@ -160,11 +161,17 @@ export class ReadStore {
     for (const change of changes) this.changed.next(change);
   }
 
+  /** Once per transaction: a rebuild would otherwise write as many checkpoints as there are events, for each read model. */
+  private recordCheckpoints(last: RecordedEvent | undefined): void {
+    if (!last) return;
+    for (const { projection, checkpoint } of this.registered)
+      if (checkpoint === last.position) this.checkpoints.moveTo(projection.name, last);
+  }
+
   private applyTo(one: Registered, event: RecordedEvent): ReadModelChange[] {
     const { projection } = one;
     if (event.position <= one.checkpoint) return [];
     one.checkpoint = event.position;
-    this.checkpoints.moveTo(projection.name, event);
     if (!projection.streams.some((prefix) => event.stream.startsWith(prefix))) return [];
     const keys = projection.apply(this.database, event);
     return keys.map((key) => ({ projection: projection.name, key, position: event.position }));
