@@ -12,10 +12,13 @@ const processes = new StoreProcesses();
 /** A mount that only the process sees, so that it goes with it; without root in a user namespace of its own. */
 const NAMESPACE = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
 const mountable = spawnSync('unshare', [...NAMESPACE, 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp']).status === 0;
-const whereMountable = mountable ? it : it.skip;
-const why = mountable
-  ? ''
-  : ' (skipped: unshare --mount is refused here, so no small file system can be made)';
+/** Where namespaces are required the tests run, and fail, instead of being skipped. */
+const required = process.env['INFRAHAUS_REQUIRE_NAMESPACES'] === '1';
+const whereMountable = mountable || required ? it : it.skip;
+const why =
+  mountable || required
+    ? ''
+    : ' (skipped: unshare --mount is refused here, so no small file system can be made)';
 
 function onSmallDisk(dataDir: string, mountOptions: string, stdio: 'pipe' | 'ipc'): ChildProcess {
   const script = `mount -t tmpfs -o "$1" tmpfs "$2" && exec "$3" "$4" --data "$2"`;
