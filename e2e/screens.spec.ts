@@ -18,13 +18,19 @@ const SCREENS = [
   ['/nodes/new', 'node-host'],
   ['/account/tokens', 'token-add'],
   ['/account/sessions', 'session'],
+  ['/an/address/that/leads/nowhere', 'to-containers'],
 ] as const;
 
-const WAYS = [
-  ['light', { colorScheme: 'light', viewport: { width: 1280, height: 800 } }],
-  ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }],
-  ['on a phone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
+/** Everything is looked at in both themes. */
+const WIDTHS = [
+  ['on a desk', { viewport: { width: 1280, height: 800 } }],
+  ['on a phone', { viewport: { width: 360, height: 740 } }],
 ] as const;
+
+const FOCUS_IS_SEEN = `(() => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+  return document.activeElement !== document.body && outlineStyle !== 'none' && outlineWidth !== '0px';
+})()`;
 
 (systemBrowser ? describe : describe.skip)('the screens (need Chromium)', () => {
   let application: Application;
@@ -36,14 +42,14 @@ const WAYS = [
     browser = await launchBrowser(systemBrowser ?? '');
     visitor = await browser.newPage();
     await setUp(application, visitor);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
-  describe.each(WAYS)('%s', (_way, options) => {
+  describe.each(WIDTHS)('%s', (width, options) => {
     let page: Page;
     beforeAll(async () => {
       page = await sameVisitor(browser, visitor, options);
@@ -116,20 +122,96 @@ const WAYS = [
       await isAccessible();
     });
 
-    async function isAccessible(): Promise<void> {
-      expect(await violationsOf(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+    it('a template’s script to read, and one to write, should be accessible and fit the width', async () => {
+      await page.goto(`${application.url}/templates/nginx`);
+      await page.getByTestId('script').first().locator('summary').click();
+      await page.locator('.cm-content').first().waitFor();
+      await isAccessible();
+      await page.goto(`${application.url}/templates/new`);
+      await page.getByTestId('script-add').click();
+      await page.locator('.cm-content').first().waitFor();
+      await page.getByTestId('template-save').click();
+      await page.getByTestId('template-problems').waitFor();
+      await isAccessible();
+    });
+
+    it('package lists should be accessible and fit the width', async () => {
+      await page.goto(`${application.url}/templates/package-lists`);
+      await page.getByTestId('bucket-add').click();
+      await page.getByTestId('bucket-title').fill(`Tools ${width}`);
+      await page.getByTestId('bucket-lines').fill('htop\njq');
+      await isAccessible();
+      await page.getByTestId('bucket-save').click();
+      await page.getByTestId('bucket-remove').click();
+      await page.getByTestId('confirm-yes').waitFor();
+      await isAccessible();
+      await page.getByTestId('confirm-yes').click();
+      await page.getByTestId('bucket').waitFor({ state: 'detached' });
+    });
+
+    it('a token to be made, its secret, and its end should be accessible and fit the width', async () => {
+      await page.goto(`${application.url}/account/tokens`);
+      await page.getByTestId('token-add').click();
+      await page.getByTestId('token-create').click();
+      await isAccessible();
+      await page.getByTestId('token-name').fill(`seen ${width}`);
+      await page.getByTestId('token-create').click();
+      await page.getByTestId('token-secret').waitFor();
+      await page.getByTestId('token-revoke').click();
+      await page.getByTestId('confirm-yes').waitFor();
+      await isAccessible();
+      await page.getByTestId('confirm-yes').click();
+      await page.getByTestId('token').waitFor({ state: 'detached' });
+    });
+
+    it('the menu of the account should be accessible', async () => {
+      await page.goto(`${application.url}/nodes`);
+      await page.getByTestId('account-menu').click();
+      await page.getByTestId('sign-out').waitFor();
+      await isAccessible();
+    });
+
+    it('the first sign-in and every later one should be accessible, also when refused', async () => {
+      const stranger = await (await browser.newContext(options)).newPage();
+      await stranger.goto(application.setupUrl);
+      await stranger.getByTestId('setup-password').fill('short');
+      await stranger.getByTestId('setup-submit').click();
+      await stranger.getByText('at least 12 characters').waitFor();
+      await isAccessible(stranger);
+      await stranger.context().clearCookies();
+      await stranger.goto(`${application.url}/nodes`);
+      await stranger.getByTestId('sign-in-password').fill('not the password');
+      await stranger.getByTestId('sign-in-submit').click();
+      await stranger.getByText('The name or the password is wrong').waitFor();
+      await isAccessible(stranger);
+      await stranger.context().close();
+    });
+
+    it('another page should put the focus on its heading, and Tab should show where it is', async () => {
+      await page.goto(`${application.url}/containers`);
+      await page.getByTestId('new-container').first().waitFor();
+      for (const [address, heading] of [
+        ['/templates', 'Templates'],
+        ['/nodes', 'Nodes'],
+        ['/containers', 'Containers'],
+      ] as const) {
+        await page.locator(`nav[aria-label=Main] a[href="${address}"]`).click();
+        await page.locator('h1:focus').filter({ hasText: heading }).waitFor();
+      }
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(FOCUS_IS_SEEN)).toBe(true);
+    });
+
+    /** In both themes. */
+    async function isAccessible(on = page): Promise<void> {
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await on.emulateMedia({ colorScheme });
+        expect(await violationsOf(on)).toEqual([]);
+      }
+      expect(await on.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
         options.viewport.width,
       );
     }
-
-    it('the sign-in page should be accessible', async () => {
-      const stranger = await (await browser.newContext(options)).newPage();
-      await stranger.goto(application.url);
-      await stranger.getByTestId('sign-in-name').waitFor();
-      expect(await violationsOf(stranger)).toEqual([]);
-      await stranger.context().close();
-    });
   });
 
   it('should keep a chosen theme over a reload, against that of the system', async () => {

@@ -66,7 +66,6 @@ import { isInProgress } from './container-query.js';
         border-radius: 9px;
         background: var(--ih-running-soft);
         text-align: center;
-        animation: breathe 1s ease-in-out infinite alternate;
       }
       .dot {
         display: none;
