@@ -33,7 +33,7 @@ const requestsChecked = { setupFilesAfterEnv: ['<rootDir>/server/test/proxmox/re
 export default {
   // Far beyond what anything takes, for tests and hooks alike: machines are shared and slow, and what waits for ever is
   // told all the same. Only what takes minutes on a fast machine states a limit of its own.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   projects: [
     node('unit', ['<rootDir>/{server/src,embedded-store,lab,launcher,schema,scripts}/**/*.spec.ts'], {
       testPathIgnorePatterns: ['/node_modules/', integration],

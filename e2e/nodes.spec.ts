@@ -18,10 +18,10 @@ describe('nodes and runs before they begin, in GraphQL', () => {
     client = await ThirdParty.introduce(application.setupUrl, 'correct horse battery');
     const { nodes } = await client.ask<{ nodes: { id: string }[] }>('{ nodes { id } }');
     nodeId = nodes[0]!.id;
-  }, 60_000);
+  });
   afterAll(async () => {
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   const input = (change: object = {}) => ({
     ...{
@@ -62,7 +62,7 @@ describe('nodes and runs before they begin, in GraphQL', () => {
     expect(JSON.stringify(plan)).not.toContain('passw0rd');
     const { containers } = await client.ask<{ containers: object[] }>('{ containers { id } }');
     expect(containers).toEqual([]);
-  }, 30_000);
+  });
 
   it('should make a container with everything that can be asked for, and give the request back as a draft', async () => {
     const wanted = {
@@ -94,7 +94,7 @@ describe('nodes and runs before they begin, in GraphQL', () => {
       ...{ features: { keyctl: true, fuse: false }, startup: { order: 3, downDelay: null } },
       ...{ dns: { nameservers: ['192.0.2.53'] }, protection: true, description: 'Our wiki' },
     });
-  }, 60_000);
+  });
 
   it('should test a node, find its cluster, suggest the roomiest, and write scripts for it', async () => {
     const found = await client.ask<{
@@ -118,7 +118,7 @@ describe('nodes and runs before they begin, in GraphQL', () => {
     expect(found.capacities.filter(({ suggested }) => suggested)).toHaveLength(1);
     expect(found.nodeScripts.install).toContain('infrahaus-pct');
     expect(found.nobody).toEqual({ __typename: 'NodeNotFound' });
-  }, 30_000);
+  });
 
   it('should download an OS template and tell how far it is', async () => {
     const { started } = await client.ask<{ started: { taskId: string; volid: string } }>(
@@ -156,7 +156,7 @@ describe('nodes and runs before they begin, in GraphQL', () => {
     expect((await client.ask<{ task: object }>(task, foreign)).task).toMatchObject({
       problems: [{ field: 'taskId' }],
     });
-  }, 30_000);
+  });
 
   async function templateToDownload(): Promise<string> {
     const { node } = await client.ask<{
@@ -195,7 +195,7 @@ describe('nodes and runs before they begin, in GraphQL', () => {
     expect((await client.ask<{ removed: object }>(remove, { id: nodeId })).removed).toEqual({
       __typename: 'NodeRemoved',
     });
-  }, 60_000);
+  });
 
   it('should be examined from a shell, with nothing written and no secret told', async () => {
     const node = labNodes(application)[0]!;
@@ -227,5 +227,5 @@ describe('nodes and runs before they begin, in GraphQL', () => {
       code: 1,
       stderr: expect.stringContaining('no terminal') as string,
     });
-  }, 60_000);
+  });
 });

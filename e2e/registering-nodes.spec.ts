@@ -20,12 +20,12 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     browser = await launchBrowser(systemBrowser ?? '');
     page = await browser.newPage();
     await setUp(application, page);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     expect(await application.stop()).toBe(0);
-  }, 60_000);
+  });
 
   const cardOf = ({ name }: LabNode) => page.locator(`[data-testid=node][data-node="${name}"]`);
 
@@ -52,7 +52,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await report.locator('[data-state=PASS]').first().waitFor();
     expect(await report.locator('[data-state=FAIL]').count()).toBe(0);
     await report.getByText('SSH').first().waitFor();
-  }, 60_000);
+  });
 
   it('should keep a change of a node only if it works, and never show a secret again', async () => {
     await cardOf(first).getByTestId('node-edit').click();
@@ -72,7 +72,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await cardOf(first).getByTestId('node-edit').click();
     await page.getByTestId('ssh-password').waitFor();
     expect(await page.getByTestId('ssh-password').inputValue()).toBe('');
-  }, 60_000);
+  });
 
   it('should forget nodes after a question, and say what to do without one', async () => {
     await page.goto(`${application.url}/nodes`);
@@ -82,7 +82,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
       await cardOf(node).waitFor({ state: 'detached' });
     }
     await page.getByText('No node yet').waitFor();
-  }, 60_000);
+  });
 
   it('should register a node, and then another of its cluster with what was typed', async () => {
     await page.goto(`${application.url}/nodes/new`);
@@ -106,5 +106,5 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('register-node').click();
     await page.waitForURL(`${application.url}/nodes`);
     for (const node of [first, second]) await cardOf(node).getByText('Answers').waitFor();
-  }, 90_000);
+  });
 });

@@ -20,12 +20,12 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     browser = await launchBrowser(systemBrowser ?? '');
     page = await browser.newPage();
     await setUp(application, page);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     expect(await application.stop()).toBe(0);
-  }, 30_000);
+  });
 
   const choose = (name: string, buffer: Buffer) =>
     page.getByTestId('import-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
@@ -76,7 +76,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByText('ours.apt').waitFor();
     await page.getByTestId('script').last().locator('summary').click();
     await page.getByText('from-the-editor').first().waitFor();
-  }, 120_000);
+  });
 
   it('should bring all of that into a container, and keep it as another template on the way', async () => {
     await page.getByTestId('use-template').click();
@@ -108,7 +108,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.goto(`${application.url}/templates`);
     await page.getByRole('link', { name: 'As in Review' }).click();
     await page.getByText('/etc/motto').first().waitFor();
-  }, 120_000);
+  });
 
   it('should export it, and take either kind of file in again under another title', async () => {
     await page.goto(`${application.url}/templates`);
@@ -121,7 +121,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await importAs('From a folder', 'again.tar.gz', folder);
     await page.getByText('/etc/motto').first().waitFor();
     expect(await page.getByText('ours.apt').count()).toBe(1);
-  }, 120_000);
+  });
 
   it('should name file and line of everything that is wrong in a file, and take nothing of it', async () => {
     await page.goto(`${application.url}/templates`);
@@ -141,7 +141,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.reload();
     await page.getByTestId('template').first().waitFor();
     expect(await page.getByRole('link', { name: 'Broken' }).count()).toBe(0);
-  }, 60_000);
+  });
 
   it('should take it out of the list after a question, and put it back', async () => {
     await page.getByRole('link', { name: 'From a folder' }).click();
@@ -157,7 +157,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('template-archive').waitFor();
     await page.goto(`${application.url}/templates`);
     await page.getByRole('link', { name: 'From a folder' }).waitFor();
-  }, 60_000);
+  });
 });
 
 /** A folder as tar packs it, with the machine's own tar. */

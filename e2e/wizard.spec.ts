@@ -15,12 +15,12 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     browser = await launchBrowser(systemBrowser ?? '');
     page = await browser.newPage();
     await setUp(application, page);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     expect(await application.stop()).toBe(0);
-  }, 60_000);
+  });
 
   const focusedTestId = () => page.evaluate<string>('document.activeElement?.dataset.testid ?? ""');
 
@@ -65,7 +65,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await tabTo('deploy');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/containers\/[0-9a-f-]+\/progress/);
-  }, 60_000);
+  });
 
   it('should put the focus on the first field that has to be put right', async () => {
     await page.goto(`${application.url}/containers/new?template=nginx`);
@@ -73,7 +73,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await tabTo('wizard-next');
     await page.keyboard.press('Enter');
     await page.locator('[data-testid=hostname]:focus').waitFor();
-  }, 60_000);
+  });
 
   it('should keep what was typed over going back and a reload, and never the password', async () => {
     await page.goto(`${application.url}/containers/new?template=nginx`);
@@ -92,7 +92,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     expect(
       await page.evaluate<string>('JSON.stringify({ ...sessionStorage, ...localStorage })'),
     ).not.toContain('not to be kept');
-  }, 60_000);
+  });
 
   /** Some of what was typed on each step, as it stands in the form. */
   async function typed(on: Page): Promise<object> {
@@ -139,7 +139,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.context().setOffline(false);
     await page.getByTestId('deploy').click();
     await page.waitForURL(/\/containers\/[0-9a-f-]+\/progress/);
-  }, 120_000);
+  });
 
   it('should bring all of it back to be changed after the failure, here with the password, elsewhere without', async () => {
     await page.getByTestId('failure-card').getByTestId('edit-retry').click();
@@ -163,7 +163,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     for (let step = 0; step < 2; step++) await page.getByTestId('wizard-next').click();
     await page.getByTestId('deploy').click();
     await page.getByTestId('ready-card').waitFor();
-  }, 120_000);
+  });
 
   it('should deploy from a phone in the dark', async () => {
     const phone = await sameVisitor(browser, page, {
@@ -180,5 +180,5 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await phone.getByTestId('deploy').click();
     await phone.waitForURL(/\/containers\/[0-9a-f-]+\/progress/);
     await phone.context().close();
-  }, 60_000);
+  });
 });

@@ -246,7 +246,7 @@ describe('the read models of an installation whose store was exchanged', () => {
     await readStore.stop();
     await Promise.all([store.close(), again.close()]);
     await second.stop();
-  }, 60_000);
+  });
 
   it('should say once why they cannot follow a store with a damaged event, and go on when it was mended', async () => {
     const dataDir = path('damaged');
@@ -275,7 +275,7 @@ describe('the read models of an installation whose store was exchanged', () => {
       expect(errors).toHaveLength(1);
       await readStore.stop();
     });
-  }, 60_000);
+  });
 
   it('should wait, saying so, where the store has become that of another installation', async () => {
     await withStore('foreign', async (store) => {
@@ -288,7 +288,7 @@ describe('the read models of an installation whose store was exchanged', () => {
       expect(errors).toEqual([expect.stringContaining('The event store is another one')]);
       await readStore.stop();
     });
-  }, 60_000);
+  });
 });
 
 async function until(holds: () => boolean): Promise<void> {
