@@ -2,5 +2,10 @@ import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/ind
 
 setupZonelessTestEnv();
 
-// jsdom lays nothing out; the code editor asks where its text is.
+// jsdom lays nothing out; the code editor asks where its text is, the log whether its size changed.
 Range.prototype.getClientRects = () => document.createElement('i').getClientRects();
+globalThis.ResizeObserver = class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};

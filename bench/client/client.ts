@@ -4,10 +4,12 @@ import { chromium } from 'playwright-core';
 import type { Benchmark, Ratio, Scale } from '../benchmark.js';
 import { RecordedServer } from './recorded-server.js';
 import type { Frame } from './recording.js';
-import { finishedRun, floodingRun, recordingOf } from './recording.js';
+import { endingRun, finishedRun, floodingRun, recordingOf } from './recording.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--enable-precise-memory-info'];
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
 const PROGRESS = '/containers/c1/progress';
 
 /** Notes the longest task and every shift of the layout, from the first moment on. */
@@ -33,6 +35,7 @@ async function millisecondsUntil(page: Page, expression: string): Promise<number
 async function inBrowser<Result>(
   events: () => AsyncIterable<Frame>,
   work: (page: Page, url: string) => Promise<Result>,
+  viewport = DESK,
 ): Promise<Result> {
   const executablePath = CHROMIUM.find((path) => existsSync(path));
   if (!executablePath)
@@ -41,7 +44,7 @@ async function inBrowser<Result>(
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({ executablePath, args: FLAGS });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport });
     await page.addInitScript(WATCH);
     return await work(page, server.url);
   } finally {
@@ -87,6 +90,7 @@ async function* measure(scale: Scale): AsyncGenerator<Ratio> {
   );
   yield atMost('last of 20,000 lines in sight after a cold load, ms', finished.value, 500, finished.all);
   yield* shifts(idle);
+  yield* shiftsToTheEnd();
   yield* flood(scale === 'smoke' ? 3 : 10);
   yield* large();
 }
@@ -104,6 +108,29 @@ async function* shifts(idle: () => AsyncIterable<Frame>): AsyncGenerator<Ratio> 
       return page.evaluate<number>('measured.shift');
     });
     yield atMost(`layout shift while the ${name} loads`, shift, 0.01, 'cumulative, as the browser scores it');
+  }
+}
+
+async function* shiftsToTheEnd(): AsyncGenerator<Ratio> {
+  const ends = [
+    ['READY', 'ready-card'],
+    ['FAILED', 'failure-card'],
+  ] as const;
+  for (const [outcome, card] of ends) {
+    for (const viewport of [DESK, PHONE]) {
+      const measured = await inBrowser(
+        () => endingRun(outcome),
+        async (page, url) => {
+          await page.goto(url + PROGRESS);
+          await page.getByTestId(card).waitFor();
+          await page.waitForTimeout(500);
+          return page.evaluate<number>('measured.shift');
+        },
+        viewport,
+      );
+      const what = `layout shift while a run is watched until it is ${outcome}, ${String(viewport.width)} px wide`;
+      yield atMost(what, measured, 0.01, 'cumulative, as the browser scores it');
+    }
   }
 }
 

@@ -102,6 +102,28 @@ export async function* floodingRun(linesPerSecond: number, seconds: number): Asy
   yield* forever();
 }
 
+/** A run that is watched from its beginning to its end, whichever that is. */
+export async function* endingRun(outcome: 'READY' | 'FAILED'): AsyncGenerator<Frame> {
+  const failure =
+    outcome === 'READY'
+      ? null
+      : {
+          ...{ phase: 'sync', step: null, code: 'SCRIPT_FAILED', message: 'The script failed.', exitCode: 1 },
+          ...{ likelyCause: 'A package is missing.', retryable: true },
+        };
+  const events = [
+    ...[began, syncing, linesFrom(0)],
+    { __typename: 'FactLearned', at: AT, name: 'vmid', value: '101' },
+    { __typename: 'FactLearned', at: AT, name: 'address', value: '10.0.0.1' },
+    linesFrom(LINES_PER_EVENT),
+    { ...ended, outcome, failure },
+  ];
+  for (const [number, event] of events.entries()) {
+    yield frame(number, [event], true, event.__typename === 'RunEnded');
+    await delay(250);
+  }
+}
+
 function frame(number: number, events: readonly object[], caughtUp: boolean, terminal: boolean): Frame {
   return { containerProgress: { cursor: String(number), events, caughtUp, terminal } };
 }

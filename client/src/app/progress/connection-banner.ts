@@ -47,6 +47,12 @@ const SAYINGS: Record<Connection, { icon: IconName; text: string } | null> = {
     .waiting ih-icon {
       animation: turn 1.6s linear infinite;
     }
+    /* On a phone, what is in progress floats there. */
+    @media (max-width: 600px) {
+      :host {
+        bottom: 60px;
+      }
+    }
     @keyframes rise {
       from {
         opacity: 0;

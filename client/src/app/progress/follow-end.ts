@@ -1,5 +1,14 @@
 import { CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Directive, DOCUMENT, inject, input, output, signal } from '@angular/core';
+import {
+  afterNextRender,
+  DestroyRef,
+  Directive,
+  DOCUMENT,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 
 const UPWARDS = new Set(['ArrowUp', 'PageUp', 'Home']);
 
@@ -35,6 +44,20 @@ export class FollowEnd {
   private jumpedTo: number | null = null;
 
   readonly following = this.state.asReadonly();
+
+  constructor() {
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => {
+      const resized = new ResizeObserver(() => {
+        this.viewport.checkViewportSize();
+        this.toEnd();
+      });
+      resized.observe(this.viewport.elementRef.nativeElement);
+      destroyed.onDestroy(() => {
+        resized.disconnect();
+      });
+    });
+  }
 
   follow(): void {
     this.state.set(true);

@@ -1,4 +1,4 @@
-import { Location } from '@angular/common';
+import { Location, NgTemplateOutlet } from '@angular/common';
 import { Component, computed, DOCUMENT, effect, inject, input, resource, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
@@ -40,6 +40,7 @@ import { WatchedRun } from './watched-run.js';
     Loading,
     LogViewer,
     MatButton,
+    NgTemplateOutlet,
     Notice,
     NoticeSwitch,
     PhaseTimeline,
@@ -79,6 +80,8 @@ export class ProgressPage {
     return new Date(Date.parse(beganAt) + this.replay.positionMs()).toISOString();
   });
   protected readonly ended = computed(() => this.watched.progress().endedAt !== null);
+  /** Whoever saw the end come finds the result below the log, where nothing moves for it; others find it on top. */
+  protected readonly endedLive = computed(() => this.watched.endedLive() !== null);
   /** The line that the address points to. */
   protected readonly line = computed(() => {
     const [, number] = /^L(\d{1,7})$/.exec(this.fragment() ?? '') ?? [];

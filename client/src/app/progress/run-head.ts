@@ -48,7 +48,7 @@ import { lookOf } from './run-words.js';
             <ih-run-clock [since]="it.beganAt" />
           }
         }
-        <ng-content />
+        <span class="actions"><ng-content /></span>
       </div>
     </div>
     <div
