@@ -459,7 +459,7 @@ export type CreateContainerInput = {
   pool?: InputMaybe<Scalars['String']['input']>;
   /** Whether Proxmox VE refuses to destroy it. */
   protection: Scalars['Boolean']['input'];
-  /** Names of the template's scripts to run; null for those that it switches on. */
+  /** Names of the template's scripts, in the order in which they run; null for those that it switches on, in its own. */
   scripts?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Whether it starts with the node. */
   startOnBoot: Scalars['Boolean']['input'];

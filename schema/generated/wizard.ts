@@ -58,7 +58,7 @@ export type CreateContainerInput = {
   pool?: string | null | undefined;
   /** Whether Proxmox VE refuses to destroy it. */
   protection?: boolean;
-  /** Names of the template's scripts to run; null for those that it switches on. */
+  /** Names of the template's scripts, in the order in which they run; null for those that it switches on, in its own. */
   scripts?: Array<string> | null | undefined;
   /** Whether it starts with the node. */
   startOnBoot?: boolean;

@@ -44,6 +44,15 @@ describe('What a draft becomes', () => {
     expect(inputOf(draft, '', template)).toMatchObject({ packageGroups: ['base.apt'], scripts: [] });
   });
 
+  it('names the scripts in the order that was chosen, and none in the template’s own', () => {
+    const two = { ...template, scripts: [...template.scripts, { ...template.scripts[0]!, name: '20-b.sh' }] };
+    const ordered = (scriptOrder: string[], skippedScripts: string[] = []) =>
+      inputOf({ ...complete, scriptOrder, skippedScripts }, '', two).scripts;
+    expect(ordered(['20-b.sh', '10-configure.sh'])).toEqual(['20-b.sh', '10-configure.sh']);
+    expect(ordered(['20-b.sh', '10-configure.sh'], ['10-configure.sh'])).toEqual(['20-b.sh']);
+    expect(ordered(['10-configure.sh', '20-b.sh'])).toBeNull();
+  });
+
   it('sends gateway and address only for a static address', () => {
     const typed = { address: '192.168.1.20/24', gateway: '192.168.1.1' };
     const cardOf = (change: Partial<Card>) => inputOf({ ...complete, ...net0(change) }, '', template);

@@ -2,6 +2,7 @@ import { createContainerProblems } from '../../../../schema/rules/create-contain
 import type { FieldProblem } from '../../../../schema/rules/problem.js';
 import { problem } from '../../../../schema/rules/problem.js';
 import type { CreateContainerInput, TemplateCatalogueQuery } from '../../../../schema/generated/wizard.js';
+import { inOrder } from './script-order.js';
 import type { Card, WizardDraft } from './wizard-draft.js';
 
 export type Template = TemplateCatalogueQuery['templates'][number];
@@ -41,7 +42,7 @@ export function inputOf(draft: WizardDraft, password: string, template: Template
     tags: words(draft.tags, /[\s,]+/),
     packageGroups: chosen(template?.packageGroups, draft.skippedGroups),
     extraPackages: [...draft.extraPackages],
-    scripts: chosen(template?.scripts, draft.skippedScripts),
+    scripts: scriptsOf(draft, template?.scripts ?? []),
   };
 }
 
@@ -94,6 +95,14 @@ interface Switchable {
 /** What a template brings but leaves switched off. */
 export function offAtFirst(all: readonly Switchable[]): string[] {
   return all.filter(({ enabled }) => !enabled).map(({ name }) => name);
+}
+
+/** Null also for the template's own order. */
+function scriptsOf(draft: WizardDraft, all: Template['scripts']): string[] | null {
+  const ordered = inOrder(all, draft.scriptOrder);
+  const isMoved = ordered.some(({ name }, index) => name !== all[index]?.name);
+  if (!isMoved) return chosen(all, draft.skippedScripts);
+  return ordered.map(({ name }) => name).filter((name) => !draft.skippedScripts.includes(name));
 }
 
 /** Null for what the template switches on itself, so that a template without groups needs no list. */

@@ -2,6 +2,7 @@ import type { TemplateContentFragment } from '../../../../schema/generated/templ
 import { groupsOf } from '../templates/package-groups.js';
 import type { TemplateForm } from '../templates/template-form.js';
 import { EMPTY_TEMPLATE, formOf } from '../templates/template-form.js';
+import { inOrder } from './script-order.js';
 import type { WizardDraft } from './wizard-draft.js';
 
 /** What was chosen in the wizard as a template: what was switched off stays in it, switched off. */
@@ -19,7 +20,7 @@ export function templateOf(
     tags: draft.tags || base.tags,
     osTemplate: draft.osTemplate ? withoutVersion(draft.osTemplate) : base.osTemplate,
     packageGroups: [...groups, ...groupsOf('extra', draft.extraPackages, groups)],
-    scripts: base.scripts.map((script) => switched(script, draft.skippedScripts)),
+    scripts: inOrder(base.scripts, draft.scriptOrder).map((script) => switched(script, draft.skippedScripts)),
   };
 }
 

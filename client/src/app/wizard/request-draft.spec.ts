@@ -27,6 +27,13 @@ describe('A request that comes back into the wizard', () => {
     });
   });
 
+  it('keeps the order of its scripts', () => {
+    const [script] = nginx.scripts;
+    const template = { ...nginx, scripts: [script!, { ...script!, name: '20-b.sh' }] };
+    const scripts = ['20-b.sh', '10-configure.sh'];
+    expect(again({ ...requested, scripts }, template).scripts).toEqual(scripts);
+  });
+
   it('keeps DHCP, and an OS template only where it is not the template’s own', () => {
     const network = { ...requested.network, ipv4: 'dhcp', gateway: null, ipv6: 'auto', gateway6: null };
     expect(again({ ...requested, network, osTemplate: 'debian-12-standard' })).toMatchObject({

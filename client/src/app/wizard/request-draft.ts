@@ -24,6 +24,7 @@ export function draftFrom(request: Request, template: Template | null): Partial<
     skippedGroups: skipped(template?.packageGroups, request.packageGroups),
     extraPackages: request.extraPackages.map(({ manager, name }) => ({ manager, name })),
     skippedScripts: skipped(template?.scripts, request.scripts),
+    scriptOrder: orderOf(template?.scripts ?? [], request.scripts ?? []),
     copiedFrom: hostname,
     neededPassword: request.access.hadPassword,
   };
@@ -63,6 +64,12 @@ function settingsOf(request: Request): Partial<WizardDraft> {
       ...{ path, storage, size, backup, readOnly },
     })),
   };
+}
+
+/** Empty where it is the template's own order, so that what is switched off keeps its place in the list. */
+function orderOf(all: Template['scripts'], wanted: readonly string[]): readonly string[] {
+  const own = all.map(({ name }) => name).filter((name) => wanted.includes(name));
+  return own.every((name, index) => name === wanted[index]) ? [] : wanted;
 }
 
 /** What was not asked for. Null asked for what the template switches on itself. */

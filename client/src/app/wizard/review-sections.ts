@@ -1,3 +1,4 @@
+import { inOrder } from './script-order.js';
 import type { Fact } from '../ui/fact-list.js';
 import type { Template } from './draft-input.js';
 import type { StepKey } from './steps.js';
@@ -128,7 +129,9 @@ function given(name: string, value: string): Fact[] {
 
 function contents(draft: WizardDraft, template: Template | null): Fact[] {
   const groups = template?.packageGroups.filter(({ name }) => !draft.skippedGroups.includes(name)) ?? [];
-  const scripts = template?.scripts.filter(({ name }) => !draft.skippedScripts.includes(name)) ?? [];
+  const scripts = inOrder(template?.scripts ?? [], draft.scriptOrder).filter(
+    ({ name }) => !draft.skippedScripts.includes(name),
+  );
   return [
     fact('Groups', list(groups.map(({ name }) => name))),
     fact('Extra', list(draft.extraPackages.map(({ name }) => name))),

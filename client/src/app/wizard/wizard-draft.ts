@@ -91,6 +91,8 @@ export interface WizardDraft {
   readonly skippedGroups: readonly string[];
   readonly extraPackages: readonly ExtraPackage[];
   readonly skippedScripts: readonly string[];
+  /** Names in the order in which they run; empty for the template's own order. */
+  readonly scriptOrder: readonly string[];
   /** Makes pressing Deploy twice harmless. */
   readonly idempotencyKey: string;
   /** The host name of the container whose request this one began as; empty for none. */
@@ -136,6 +138,7 @@ export function emptyDraft(idempotencyKey: string): WizardDraft {
     skippedGroups: [],
     extraPackages: [],
     skippedScripts: [],
+    scriptOrder: [],
     idempotencyKey,
     copiedFrom: '',
     neededPassword: false,

@@ -135,6 +135,7 @@ export class WizardModel {
       osTemplate: '',
       skippedGroups: offAtFirst(template?.packageGroups ?? []),
       skippedScripts: offAtFirst(template?.scripts ?? []),
+      scriptOrder: [],
     });
   }
 

@@ -9,9 +9,14 @@ import { Wizard } from './wizard.js';
 
 const accepted = { __typename: 'ContainerAccepted', containerId: 'c9', runId: 'r1', version: '1' };
 
-async function open() {
+const withTwoScripts = templates.map((template) => {
+  const [first] = template.scripts;
+  return first ? { ...template, scripts: [first, { ...first, name: '20-site.sh' }] } : template;
+});
+
+async function open(catalogue = templates) {
   const api = new FakeApi({
-    TemplateCatalogue: () => ({ templates }),
+    TemplateCatalogue: () => ({ templates: catalogue }),
     NodeChoices: () => ({ nodes }),
     NodeCapacities: () => ({ nodeCapacities: capacities }),
     NodeInventory: ({ id }) => ({ node: { id: String(id), inventory } }),
@@ -37,8 +42,8 @@ async function open() {
 }
 
 /** On the step after Configure. */
-async function configured() {
-  const opened = await open();
+async function configured(catalogue = templates) {
+  const opened = await open(catalogue);
   const { wizard } = opened;
   await wizard.pick('nginx');
   await wizard.submit();
@@ -116,6 +121,20 @@ describe('A step of the wizard', () => {
     await wizard.back();
     await wizard.submit();
     expect(await (await wizard.switchOf(/10-configure\.sh/)).isChecked()).toBe(false);
+  });
+
+  it('Scripts: moves one by the keyboard, says where it is, and keeps the focus on it', async () => {
+    const { api, wizard } = await configured(withTwoScripts);
+    await wizard.submit();
+    await wizard.press('Move 20-site.sh up');
+    expect(await wizard.text()).toContain('20-site.sh is number 1 of 2 now.');
+    expect(await wizard.focusedLabel()).toBe('Move 20-site.sh down');
+    await wizard.submit();
+    expect(await wizard.text()).toContain('20-site.sh, 10-configure.sh');
+    await wizard.submit();
+    expect(api.variablesOf('CreateContainer')).toMatchObject({
+      input: { scripts: ['20-site.sh', '10-configure.sh'] },
+    });
   });
 
   it('Review: shows what was chosen, and sends just that', async () => {

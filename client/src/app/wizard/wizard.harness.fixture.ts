@@ -50,6 +50,19 @@ export class WizardHarness extends ComponentHarness {
     await select?.selectOptions({ text });
   }
 
+  /** Presses Enter on a button as the keyboard does. */
+  async press(label: string): Promise<void> {
+    const button = await this.locatorFor(`button[aria-label="${label}"]`)();
+    await button.focus();
+    await button.click();
+  }
+
+  async focusedLabel(): Promise<string | null> {
+    const buttons = await this.locatorForAll('button[aria-label]')();
+    for (const button of buttons) if (await button.isFocused()) return button.getAttribute('aria-label');
+    return null;
+  }
+
   async errorsOf(label: string): Promise<string[]> {
     return (await this.field(label)).getTextErrors();
   }

@@ -14,7 +14,7 @@ export interface TemplateChoice {
   readonly templateId: string | null;
   /** Null for those that the template switches on. */
   readonly packageGroups: readonly string[] | null;
-  /** Null for those that the template switches on. */
+  /** In the order in which they run; null for those that the template switches on, in its own. */
   readonly scripts: readonly string[] | null;
   readonly extraPackages: readonly { readonly manager: PackageManagerName; readonly name: string }[];
 }
@@ -61,7 +61,7 @@ export function resolveTemplate(
         groups.map(({ name }) => name),
       ),
     ],
-    scripts: chosen(scripts, choice.scripts).map(({ name, blob, optional, idempotent, timeoutSeconds }) => ({
+    scripts: ordered(scripts, choice.scripts).map(({ name, blob, optional, idempotent, timeoutSeconds }) => ({
       name,
       blob,
       optional,
@@ -91,6 +91,15 @@ function chosen<T extends { readonly name: string; readonly enabled: boolean }>(
   names: readonly string[] | null,
 ): T[] {
   return all.filter(({ name, enabled }) => (names === null ? enabled : names.includes(name)));
+}
+
+/** As `chosen`, in the order in which they were named. */
+function ordered<T extends { readonly name: string; readonly enabled: boolean }>(
+  all: readonly T[],
+  names: readonly string[] | null,
+): T[] {
+  if (names === null) return chosen(all, null);
+  return [...new Set(names)].flatMap((name) => all.filter((entry) => entry.name === name));
 }
 
 function unknownNames(
