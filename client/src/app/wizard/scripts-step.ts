@@ -96,7 +96,14 @@ export class ScriptsStep {
     const scriptOrder = moved(names, script, by);
     this.model.patch({ scriptOrder });
     this.said.set(`${script} is number ${scriptOrder.indexOf(script) + 1} of ${scriptOrder.length} now.`);
-    afterNextRender({ read: () => this.focusOn(script, by) }, { injector: this.injector });
+    afterNextRender(
+      {
+        read: () => {
+          this.focusOn(script, by);
+        },
+      },
+      { injector: this.injector },
+    );
   }
 
   /** The keyboard stays with the script that moved; at an end of the list, on the button that leads back. */
