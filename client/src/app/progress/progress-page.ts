@@ -1,4 +1,4 @@
-import { Location, NgTemplateOutlet } from '@angular/common';
+import { Location } from '@angular/common';
 import { Component, computed, DOCUMENT, effect, inject, input, resource, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
@@ -14,17 +14,15 @@ import { Notice } from '../ui/notice.js';
 import { PageTitle } from '../ui/page-title.js';
 import { readableDuration } from '../ui/readable.js';
 import { Cancel } from './cancel.js';
-import { CancelledCard } from './cancelled-card.js';
 import { ConnectionBanner } from './connection-banner.js';
-import { FailureCard } from './failure-card.js';
 import { LogViewer } from './log-viewer.js';
 import { NoticeSwitch } from './notice-switch.js';
 import { PhaseTimeline } from './phase-timeline.js';
-import { ReadyCard } from './ready-card.js';
 import { ReplayBar } from './replay-bar.js';
 import { Replay } from './replay.js';
 import { RunHead } from './run-head.js';
 import { RunNotice } from './run-notice.js';
+import { RunResult } from './run-result.js';
 import { lookOf, sentence, tabState } from './run-words.js';
 import { WatchedRun } from './watched-run.js';
 
@@ -32,22 +30,19 @@ import { WatchedRun } from './watched-run.js';
 @Component({
   selector: 'ih-progress-page',
   imports: [
-    CancelledCard,
     ConnectionBanner,
     EmptyState,
-    FailureCard,
     Icon,
     Loading,
     LogViewer,
     MatButton,
-    NgTemplateOutlet,
     Notice,
     NoticeSwitch,
     PhaseTimeline,
-    ReadyCard,
     ReplayBar,
     RouterLink,
     RunHead,
+    RunResult,
   ],
   providers: [Cancel, Replay, WatchedRun],
   templateUrl: './progress-page.html',
