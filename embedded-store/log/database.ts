@@ -8,7 +8,7 @@ import { sqliteMessage } from './sqlite-error.js';
 const FORMAT_VERSION = 2;
 const PAGE_BYTES = 4_096;
 /** Pages of the write-ahead log before they are moved into the file: each move syncs twice while appends wait. */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 2_000;
 export const CHECKPOINT_BYTES = CHECKPOINT_PAGES * PAGE_BYTES;
 
 /** `tombstoned`: 0 no, 1 yes but events are still to be removed, 2 yes and clean. */
@@ -33,10 +33,9 @@ export type Durability = 'full' | 'none';
 export function openDatabase(file: string, durability: Durability = 'full'): DatabaseSync {
   const db = new DatabaseSync(file);
   try {
-    // NORMAL syncs around each move of the write-ahead log into the file, but not at commits: `DiskSync` does that, not on
-    // this thread. A removed event is overwritten, not only forgotten.
+    // An append is acknowledged when it is on the disk; a removed event is overwritten, not only forgotten.
     db.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${durability === 'full' ? 'NORMAL' : 'OFF'}; PRAGMA secure_delete = ON;
+      PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}; PRAGMA secure_delete = ON;
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     refuseNewerVersion(db, file);
     checkIntact(db, file);

@@ -4,7 +4,6 @@ import { Counters } from './counters.js';
 import type { Durability, Statements } from './database.js';
 import { CHECKPOINT_BYTES, openDatabase, prepareStatements } from './database.js';
 import { DiskSpace } from './disk-space.js';
-import { DiskSync, openSynced, UNSYNCED } from './disk-sync.js';
 import type { AppendOutcome, AppendRequest } from './event.js';
 import type { Page } from './event-reader.js';
 import { EventReader } from './event-reader.js';
@@ -37,7 +36,6 @@ export class EventLog {
   private readonly scavenger: Scavenger;
   private readonly sql: Statements;
   private readonly space: DiskSpace;
-  private readonly sync: DiskSync;
   private readonly waiters = new Waiters();
   private queue: PendingAppend[] = [];
   private scavenging = Promise.resolve();
@@ -45,12 +43,10 @@ export class EventLog {
   private commits = 0;
   private shared: { readonly position: bigint; readonly version: number; readonly page: Page } | null = null;
   private lastCommitFailed = false;
-  private lastBatch = 0;
 
   /** Opens or creates the log. Throws with one clear sentence if the file is damaged or of a newer version. */
   constructor(file: string, durability: Durability = 'full') {
     this.db = openDatabase(file, durability);
-    this.sync = new DiskSync(durability === 'full' ? openSynced(`${file}-wal`) : UNSYNCED);
     this.space = new DiskSpace(this.db, file, CHECKPOINT_BYTES);
     const sql = prepareStatements(this.db);
     this.sql = sql;
@@ -119,26 +115,11 @@ export class EventLog {
     }
   }
 
-  /** One transaction, acknowledged and shown to subscribers when it is on the disk; meanwhile others are taken. */
   private commit(batch: readonly PendingAppend[]): void {
-    if (this.sync.failure) throw this.sync.failure;
     const began = performance.now();
     const outcomes = this.transaction(() => batch.map((pending) => this.writer.apply(pending)));
-    const alone = batch.length === 1 && this.lastBatch === 1;
-    this.lastBatch = batch.length;
-    this.sync.settle((failure) => {
-      if (failure) this.unsettled(batch, failure);
-      else this.acknowledge(batch, outcomes, performance.now() - began);
-    }, alone);
-  }
-
-  private acknowledge(
-    batch: readonly PendingAppend[],
-    outcomes: readonly AppendOutcome[],
-    milliseconds: number,
-  ): void {
     this.turns.committed();
-    this.counters.committed(milliseconds);
+    this.counters.committed(performance.now() - began);
     batch.forEach((pending, index) => {
       const outcome = outcomes[index];
       if (!outcome) return;
@@ -147,23 +128,6 @@ export class EventLog {
     });
     this.commits++;
     this.waiters.wake(new Set(batch.map(({ stream }) => stream)));
-  }
-
-  /** Whether it is there is known after the next start. */
-  private unsettled(batch: readonly PendingAppend[], failure: Error): void {
-    if (!this.lastCommitFailed)
-      process.stderr.write(`The event store takes no appends: ${failure.message}.\n`);
-    this.lastCommitFailed = true;
-    this.counters.failedCommits++;
-    for (const pending of batch) pending.reject(failure);
-  }
-
-  /**
-   * To be awaited between reading and showing what was read: nobody sees what is not on the disk yet. Undefined if
-   * there is nothing to wait for.
-   */
-  settled(): Promise<void> | undefined {
-    return this.sync.settled();
   }
 
   private count(events: AppendRequest['events']): void {
@@ -190,7 +154,6 @@ export class EventLog {
 
   /** Whether it can be read, and written: after a failed commit it is tried whether the reason has gone. */
   isHealthy(): boolean {
-    if (this.sync.failure) return false;
     try {
       this.reader.tailPosition();
       if (this.lastCommitFailed) {
@@ -211,7 +174,6 @@ export class EventLog {
 
   private async scavengePass(what: 'all' | 'tombstoned'): Promise<void> {
     try {
-      if (this.sync.failure) return;
       let removed = await this.inSlices(() => this.scavenger.cleanTombstoned());
       if (what === 'all') removed += await this.inSlices(() => this.scavenger.cleanTruncated());
       await this.space.giveBack(removed, () => this.closed);
@@ -236,10 +198,6 @@ export class EventLog {
     this.closed = true;
     await this.scavenging;
     this.flush();
-    await this.settled();
-    this.sync.close();
-    // What the disk failed to store is not to be moved into the file: the next start sees by checksums what is there.
-    if (this.sync.failure) return;
     // Moves the write-ahead log into the file, if there is space; if not, the next start does it. It never fails.
     this.db.close();
   }

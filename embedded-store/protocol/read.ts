@@ -14,7 +14,6 @@ export async function readStream(log: EventLog, outlet: Outlet, options: ReadOpt
   const standing = log.reader.standing(stream);
   if (standing === 'tombstoned') throw streamDeleted(stream);
   if (standing === 'missing') {
-    await log.settled();
     await outlet.send(streamNotFoundResponse(stream));
     return;
   }
@@ -56,7 +55,6 @@ async function inPages(
   let left = options.hasCount() ? Number(options.getCount()) : Number.MAX_SAFE_INTEGER;
   while (left > 0 && !outlet.over.aborted) {
     const page = next(left);
-    await log.settled();
     const events = page.events.slice(0, left);
     await sender.send(events);
     left -= events.length;

@@ -115,8 +115,6 @@ async function read(
   } catch (error) {
     // A subscriber may simply come again: whoever looks after the machine has to know.
     if (error instanceof DamagedEvent) process.stderr.write(`${error.message}\n`);
-    // It may rest on a deletion that is not on the disk yet.
-    await log.settled();
     call.emit('error', asProtocolError(error));
   }
 }

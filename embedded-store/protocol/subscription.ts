@@ -33,7 +33,6 @@ export async function subscribe(log: EventLog, outlet: Outlet, options: ReadOpti
   while (!outlet.over.aborted) {
     const { version } = log;
     const step = next();
-    await log.settled();
     await sender.send(step.events);
     if (step.checkpoint !== null) await outlet.send(checkpointResponse(step.checkpoint));
     if (!step.exhausted) {
