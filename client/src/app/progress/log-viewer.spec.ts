@@ -1,6 +1,8 @@
 import { Clipboard } from '@angular/cdk/clipboard';
+import { TestKey } from '@angular/cdk/testing';
+import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { TestBed } from '@angular/core/testing';
-import { Page } from '../ui/page.fixture.js';
+import { LogViewerHarness } from './log-viewer.harness.fixture.js';
 import { LogViewer } from './log-viewer.js';
 import { RunLog } from './run-log.js';
 
@@ -22,13 +24,12 @@ async function show(log: RunLog, inputs: Record<string, unknown> = {}) {
   const fixture = TestBed.createComponent(LogViewer);
   for (const [name, value] of Object.entries({ log, ...inputs })) fixture.componentRef.setInput(name, value);
   document.body.append(fixture.nativeElement as HTMLElement);
-  const page = new Page(fixture);
-  await page.settle();
+  const viewer = await TestbedHarnessEnvironment.harnessForFixture(fixture, LogViewerHarness);
   const append = async (longer: RunLog) => {
     fixture.componentRef.setInput('log', longer);
-    await page.settle();
+    await fixture.whenStable();
   };
-  return { page, append, viewer: page.one('log-viewer'), component: fixture.componentInstance };
+  return { viewer, append, component: fixture.componentInstance };
 }
 const line = (
   number: number,
@@ -50,7 +51,6 @@ const textOf = (blob: Blob) =>
     };
     reader.readAsText(blob);
   });
-const wheel = (deltaY: number) => new WheelEvent('wheel', { deltaY });
 
 describe('The log viewer', () => {
   const height = Object.getOwnPropertyDescriptor(Element.prototype, 'clientHeight')!;
@@ -67,62 +67,62 @@ describe('The log viewer', () => {
   });
 
   it('keeps only the rows in sight in the document, however long the log', async () => {
-    const { page } = await show(logOf(100_000));
-    expect(page.all('log-row').length).toBeGreaterThan(10);
-    expect(page.all('log-row').length).toBeLessThan(300);
+    const { viewer } = await show(logOf(100_000));
+    expect(await viewer.rowCount()).toBeGreaterThan(10);
+    expect(await viewer.rowCount()).toBeLessThan(300);
   });
 
   it('shows colours, and never a link', async () => {
     const { viewer } = await show(
       logOf(1, () => '\u001b[31mred\u001b[0m \u001b]8;;http://x\u0007link\u001b]8;;\u0007'),
     );
-    expect(viewer.querySelector('.ansi-red')?.textContent).toBe('red');
-    expect(viewer.querySelectorAll('a')).toHaveLength(0);
-    expect(viewer.textContent).toContain('link');
+    expect(await viewer.parts('.ansi-red')).toEqual(['red']);
+    expect(await viewer.parts('a')).toEqual([]);
+    expect(await viewer.lines()).toEqual([expect.stringContaining('link')]);
   });
 
   it('shows markup in a log as text', async () => {
     const { viewer } = await show(logOf(1, () => '<img src=x onerror=alert(1)>'));
-    expect(viewer.querySelector('img')).toBeNull();
-    expect(viewer.textContent).toContain('<img src=x onerror=alert(1)>');
+    expect(await viewer.parts('img')).toEqual([]);
+    expect(await viewer.lines()).toEqual(['<img src=x onerror=alert(1)>']);
   });
 
   it('stops following at the first move upwards, and counts what comes then', async () => {
-    const { page, append, viewer } = await show(logOf(50));
-    expect(page.all('log-resume')).toEqual([]);
-    viewer.dispatchEvent(wheel(-10));
+    const { viewer, append } = await show(logOf(50));
+    expect(await viewer.resumeText()).toBeUndefined();
+    await viewer.wheel(-10);
     await append(logOf(53));
-    expect(page.texts('log-resume')).toEqual(['3 new lines']);
-    await page.click('log-resume');
-    expect(page.all('log-resume')).toEqual([]);
+    expect(await viewer.resumeText()).toBe('3 new lines');
+    await viewer.resume();
+    expect(await viewer.resumeText()).toBeUndefined();
   });
 
-  it.each(['ArrowUp', 'PageUp', 'Home'])('stops following at %s, and End takes it up again', async (key) => {
-    const { page, viewer } = await show(logOf(50));
-    viewer.dispatchEvent(new KeyboardEvent('keydown', { key }));
-    await page.settle();
-    expect(page.all('log-resume')).toHaveLength(1);
-    viewer.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }));
-    await page.settle();
-    expect(page.all('log-resume')).toEqual([]);
+  it.each([
+    ['ArrowUp', TestKey.UP_ARROW],
+    ['PageUp', TestKey.PAGE_UP],
+    ['Home', TestKey.HOME],
+  ])('stops following at %s, and End takes it up again', async (_, key) => {
+    const { viewer } = await show(logOf(50));
+    await viewer.press(key);
+    expect(await viewer.resumeText()).toBe('To the end');
+    await viewer.press(TestKey.END);
+    expect(await viewer.resumeText()).toBeUndefined();
   });
 
   it('goes on following when one moves downwards only', async () => {
-    const { page, viewer } = await show(logOf(50));
-    viewer.dispatchEvent(wheel(10));
-    await page.settle();
-    expect(page.all('log-resume')).toEqual([]);
+    const { viewer } = await show(logOf(50));
+    await viewer.wheel(10);
+    expect(await viewer.resumeText()).toBeUndefined();
   });
 
   it('finds a text in all lines and goes round the matches', async () => {
-    const { page } = await show(logOf(5_000, (index) => (index % 1_000 === 7 ? 'needle' : 'hay')));
-    await page.type('log-search', 'needle');
-    expect(page.texts('log-hits')).toEqual(['1 of 5']);
-    page.one('log-search').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', shiftKey: true }));
-    await page.settle();
-    expect(page.texts('log-hits')).toEqual(['5 of 5']);
-    await page.type('log-search', 'absent');
-    expect(page.texts('log-hits')).toEqual(['No match']);
+    const { viewer } = await show(logOf(5_000, (index) => (index % 1_000 === 7 ? 'needle' : 'hay')));
+    await viewer.find('needle');
+    expect(await viewer.hits()).toBe('1 of 5');
+    await viewer.findBackwards();
+    expect(await viewer.hits()).toBe('5 of 5');
+    await viewer.find('absent');
+    expect(await viewer.hits()).toBe('No match');
   });
 
   const mixed = () =>
@@ -139,60 +139,56 @@ describe('The log viewer', () => {
       { key: '20.sh', title: 'Script 20.sh' },
     ]),
   ];
-  const texts = (page: Page) => page.all('log-row').map((row) => row.querySelector('.text')?.textContent);
 
   it('shows the lines of one step, of one phase, of one source', async () => {
-    const { page } = await show(mixed(), { phases });
-    await page.choose('log-part', JSON.stringify(['sync', '10.sh']));
-    expect(texts(page)).toEqual(['hello', 'oh no']);
-    await page.choose('log-stream', 'STDERR');
-    expect(texts(page)).toEqual(['oh no']);
-    await page.choose('log-part', JSON.stringify(['sync', null]));
-    await page.choose('log-stream', '');
-    expect(texts(page)).toEqual(['hello', 'oh no', 'bye']);
-    await page.choose('log-part', JSON.stringify(['create', null]));
-    await page.choose('log-stream', 'STDERR');
-    expect(page.texts('log-empty')).toEqual([
-      expect.stringContaining('None of the 4 lines is of this step and source.'),
-    ]);
+    const { viewer } = await show(mixed(), { phases });
+    await viewer.showOnly('sync', '10.sh');
+    expect(await viewer.lines()).toEqual(['hello', 'oh no']);
+    await viewer.showSource('STDERR');
+    expect(await viewer.lines()).toEqual(['oh no']);
+    await viewer.showOnly('sync', null);
+    await viewer.showSource('');
+    expect(await viewer.lines()).toEqual(['hello', 'oh no', 'bye']);
+    await viewer.showOnly('create', null);
+    await viewer.showSource('STDERR');
+    expect(await viewer.emptyText()).toContain('None of the 4 lines is of this step and source.');
   });
 
   it('searches only what the filter shows, and keeps the numbers of the whole log', async () => {
-    const { page } = await show(mixed(), { phases });
-    await page.choose('log-part', JSON.stringify(['sync', '20.sh']));
-    await page.type('log-search', 'e');
-    expect(page.texts('log-hits')).toEqual(['1 of 1']);
-    expect(page.texts('log-number')).toEqual(['4']);
+    const { viewer } = await show(mixed(), { phases });
+    await viewer.showOnly('sync', '20.sh');
+    await viewer.find('e');
+    expect(await viewer.hits()).toBe('1 of 1');
+    expect(await viewer.numbers()).toEqual(['4']);
   });
 
   it('shows the time of each line when asked to', async () => {
-    const { page } = await show(mixed());
-    expect(page.one('log-viewer').querySelector('.time')).toBeNull();
-    await page.click('log-times');
-    expect(page.one('log-viewer').querySelector('.time')?.textContent).toMatch(/^\d\d:\d\d:\d\d\.000$/);
+    const { viewer } = await show(mixed());
+    expect(await viewer.times()).toEqual([]);
+    await viewer.click('log-times');
+    const time = expect.stringMatching(/^\d\d:\d\d:\d\d\.000$/) as string;
+    expect(await viewer.times()).toEqual([time, time, time, time]);
   });
 
   it('has an address for each line, and shows the line of an address', async () => {
     const picked: number[] = [];
-    const { page, component } = await show(mixed(), { line: 2 });
+    const { viewer, component } = await show(mixed(), { line: 2 });
     component.picked.subscribe((number) => picked.push(number));
-    expect(page.one('log-viewer').querySelector('.linked .number')?.textContent.trim()).toBe('2');
-    expect(page.all('log-resume')).toHaveLength(1);
-    page.all('log-number')[2]?.click();
+    expect(await viewer.linkedNumber()).toBe('2');
+    expect(await viewer.resumeText()).toBeDefined();
+    await viewer.pickLine(2);
     expect(picked).toEqual([3]);
-    expect(page.all('copy').map((button) => button.getAttribute('aria-label'))).toEqual([
-      'Copy the link to line 2',
-    ]);
+    expect(await viewer.copyLabels()).toEqual(['Copy the link to line 2']);
   });
 
   it('waits for the line that the address points to', async () => {
-    const { page, append } = await show(logOf(10), { line: 15 });
-    expect(page.all('log-resume')).toEqual([]);
+    const { viewer, append } = await show(logOf(10), { line: 15 });
+    expect(await viewer.resumeText()).toBeUndefined();
     await append(logOf(20));
-    expect(page.all('log-resume')).toHaveLength(1);
-    await page.click('log-resume');
+    expect(await viewer.resumeText()).toBeDefined();
+    await viewer.resume();
     await append(logOf(30));
-    expect(page.all('log-resume')).toEqual([]);
+    expect(await viewer.resumeText()).toBeUndefined();
   });
 
   it('copies what is shown as text, and downloads everything as it came', async () => {
@@ -200,22 +196,24 @@ describe('The log viewer', () => {
       line(0, 'sync', null, 'STDOUT', '\u001b[31mred\u001b[0m'),
       line(1, 'create', null, 'STDOUT', 'plain'),
     ]);
-    const { page } = await show(log, { phases });
+    const { viewer } = await show(log, { phases });
     const copied: string[] = [];
     const saved: Blob[] = [];
     TestBed.inject(Clipboard).copy = (text) => copied.push(text) > 0;
     URL.createObjectURL = (blob) => (saved.push(blob as Blob), '#saved');
     URL.revokeObjectURL = () => undefined;
-    await page.choose('log-part', JSON.stringify(['sync', null]));
-    await page.click('log-copy');
+    await viewer.showOnly('sync', null);
+    await viewer.click('log-copy');
     expect(copied).toEqual(['red\n']);
-    await page.click('log-download');
+    await viewer.click('log-download');
     expect(await textOf(saved[0]!)).toBe('\u001b[31mred\u001b[0m\nplain\n');
   });
 
   it('is reachable by keyboard and is no live region', async () => {
     const { viewer } = await show(logOf(1));
-    expect(viewer.getAttribute('tabindex')).toBe('0');
-    expect(viewer.closest('[aria-live], [role="log"], [role="status"]')).toBeNull();
+    const viewport = await viewer.viewport();
+    expect(await viewport.getAttribute('tabindex')).toBe('0');
+    const inLiveRegion = '[aria-live] *, [role="log"], [role="status"], [role="status"] *';
+    expect(await viewport.matchesSelector(inLiveRegion)).toBe(false);
   });
 });
