@@ -58,11 +58,12 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('template-title').fill('Our web server');
     await page.getByLabel('Memory').fill('768');
     await page.getByTestId('group-add').click();
-    await page.getByTestId('group-name').last().fill('ours.apt');
-    await page.getByTestId('group-lines').last().fill('htop\njq');
+    // The third of each: “the last” may still be the second while the new one is being drawn.
+    await page.getByTestId('group-name').nth(2).fill('ours.apt');
+    await page.getByTestId('group-lines').nth(2).fill('htop\njq');
     await typeInto(page.getByTestId('script-entry').last(), 'echo from-the-editor; cat /etc/motto');
     await page.getByTestId('file-add').click();
-    const file = page.getByTestId('file-entry').last();
+    const file = page.getByTestId('file-entry').nth(2);
     await file.getByTestId('file-path').fill('etc/motto');
     await page.getByTestId('template-save').click();
     await page.getByTestId('template-problems').filter({ hasText: 'absolute' }).waitFor();
