@@ -25,13 +25,19 @@ function run(channel: ClientChannel, options: ExecOptions, signal: AbortSignal):
   const stdout = new Output(options.onStdout);
   const stderr = new Output(options.onStderr);
   return new Promise((resolve, reject) => {
-    const abort = () => {
+    const giveUp = (reason: unknown) => {
+      signal.removeEventListener('abort', abort);
       channel.close();
+      reject(reason);
+    };
+    const abort = () => {
       const timedOut = !options.signal?.aborted;
-      reject(timedOut ? new SshError('SSH.TIMEOUT', 'A command took too long.', true) : new Error('aborted'));
+      giveUp(timedOut ? new SshError('SSH.TIMEOUT', 'A command took too long.', true) : new Error('aborted'));
     };
     signal.addEventListener('abort', abort, { once: true });
     const read = Promise.all([stdout.read(channel), stderr.read(channel.stderr)]);
+    // Whoever receives the output may refuse it while the command goes on.
+    read.catch(giveUp);
     // The exit code comes with the end: an event of its own may have passed before anybody could listen.
     channel.on('close', (exitCode: number | null | undefined) => {
       signal.removeEventListener('abort', abort);

@@ -128,5 +128,10 @@ describe('a node, over its API and SSH', () => {
     });
     const slow = shell.exec(['sleep', '60'], { timeoutMs: 200 });
     await expect(slow).rejects.toMatchObject({ code: 'SSH.TIMEOUT' });
+    const refused = shell.exec(['sh', '-c', 'echo noise; sleep 600'], {
+      onStdout: () => Promise.reject(new Error('That is no answer.')),
+    });
+    await expect(refused).rejects.toThrow('That is no answer.');
+    expect(await shell.exec(['echo', 'next'])).toMatchObject({ stdout: 'next\n' });
   });
 });
