@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LabFaults } from '../lab/faults/faults-client.js';
+import type { LabFile } from '../lab/lab.js';
 
 const LAUNCHER = join(import.meta.dirname, '../dist/launcher/main.js');
 
@@ -40,6 +42,24 @@ export class Application {
     const setupFile = join(dataDir, 'setup-url');
     const setupUrl = existsSync(setupFile) ? readFileSync(setupFile, 'utf8').trim() : '';
     return new Application(child, dataDir, url, setupUrl);
+  }
+
+  /** Its pretend Proxmox: the nodes, and how to reach them. */
+  get lab(): LabFile {
+    return JSON.parse(readFileSync(join(this.dataDir, 'lab/lab.json'), 'utf8')) as LabFile;
+  }
+
+  /** Sets what goes wrong in its lab. */
+  get faults(): LabFaults {
+    return new LabFaults(this.lab.admin);
+  }
+
+  /** Keeps every container's phase *start* running until the faults are reset, however slow whoever looks at it is. */
+  async holdStarts(): Promise<void> {
+    await this.faults.set({
+      ...{ on: 'api', method: 'POST', path: '/nodes/*/lxc/*/status/start', times: 0 },
+      effect: { kind: 'answer', status: 596, message: 'Connection timed out' },
+    });
   }
 
   /** Ends it as Ctrl-C does; answers the exit code. */

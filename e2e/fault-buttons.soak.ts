@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabFaults } from '../lab/faults/faults-client.js';
-import type { LabFile, LabNode } from '../lab/lab.js';
+import type { LabFaults } from '../lab/faults/faults-client.js';
+import type { LabNode } from '../lab/lab.js';
 import { SshClient, call, finish } from '../lab/test/lab-client.js';
 import { Application } from './application.js';
 import { ThirdParty } from './third-party.js';
@@ -55,9 +55,8 @@ describe('each button of the page on which the lab lets things go wrong', () => 
   beforeAll(async () => {
     application = await Application.start({ env: { LAB_TASK_MS: '300', LAB_PACKAGE_SECONDS: '0.5' } });
     client = await ThirdParty.introduce(application.setupUrl, 'correct horse battery');
-    const lab = JSON.parse(readFileSync(join(application.dataDir, 'lab/lab.json'), 'utf8')) as LabFile;
-    [node] = lab.nodes as [LabNode];
-    faults = new LabFaults(lab.admin);
+    [node] = application.lab.nodes as [LabNode];
+    faults = application.faults;
     const { nodes } = await client.ask<{ nodes: { id: string; name: string }[] }>('{ nodes { id name } }');
     nodeId = nodes.find(({ name }) => name === node.name)?.id ?? '';
   });

@@ -73,8 +73,7 @@ const WIDTHS = [
       expect(await violationsOf(on)).toEqual([]);
     }
   }
-  const phaseRuns = (phase: string) =>
-    page.locator(`[data-testid=phase][data-phase=${phase}][data-state=RUNNING]`).waitFor();
+  const startRuns = () => page.locator('[data-testid=phase][data-phase=start][data-state=RUNNING]').waitFor();
   async function log(on: Page): Promise<string> {
     const [download] = await Promise.all([
       on.waitForEvent('download'),
@@ -84,14 +83,15 @@ const WIDTHS = [
   }
 
   it('should show two windows the same run, also over a server that is killed and started again', async () => {
+    await application.holdStarts();
     ready = await request({ hostname: 'web-1', templateId: 'nginx', tags: ['web'] });
     await watch(ready);
-    await phaseRuns('create');
     const other = await page.context().newPage();
     await watch(ready, other);
     await page.reload();
-    await phaseRuns('start');
+    await startRuns();
     await application.kill();
+    await application.faults.reset();
     await page.getByTestId('reconnect-banner').filter({ hasText: 'Reconnecting' }).waitFor();
     const { dataDir, url } = application;
     application = await Application.start({ dataDir, port: new URL(url).port });
@@ -144,13 +144,15 @@ const WIDTHS = [
   }, 30_000);
 
   it('should cancel a run in its middle, and bring it to ready by a retry', async () => {
+    await application.holdStarts();
     await watch(await request({ hostname: 'hasty', templateId: 'debian-base' }));
-    await phaseRuns('create');
+    await startRuns();
     await page.getByTestId('running-operations').filter({ hasText: '1 in progress' }).waitFor();
     await isAccessible();
     await page.getByTestId('cancel-run').click();
     await page.getByTestId('cancelled-card').waitFor();
     await isAccessible();
+    await application.faults.reset();
     await page.getByTestId('cancelled-card').getByTestId('retry').click();
     await runState('ready');
   }, 60_000);

@@ -43,9 +43,11 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
       .waitFor();
 
   it('should bring a container from the wizard to ready, live, and survive a refresh in mid-run', async () => {
+    await application.holdStarts();
     await deploy('nginx', 'browser-1');
     await page.locator('[data-testid=phase][data-phase=start][data-state=RUNNING]').waitFor();
     await page.reload();
+    await application.faults.reset();
     await runState('ready');
     expect(await page.locator('[data-testid=phase][data-state=COMPLETED]').count()).toBe(5);
     expect(await page.getByTestId('log-row').count()).toBeGreaterThan(0);
@@ -74,6 +76,9 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
   });
 
   it('should say why a run failed, and bring it to ready by a retry', async () => {
+    // The script is never started: the power is cut before that, and the next lab knows nothing of this fault.
+    const never = { kind: 'delay', ms: 3_600_000 } as const;
+    await application.faults.set({ on: 'command', command: 'supervise.sh', times: 0, effect: never });
     await deploy('nginx', 'browser-3');
     await page.locator('[data-testid=phase][data-phase=sync][data-state=RUNNING]').waitFor();
     await application.cutPower();

@@ -3,7 +3,7 @@ import type { Frame } from './third-party.js';
 import { story, ThirdParty } from './third-party.js';
 
 /** Slow enough to be caught in the middle; a lease short enough for a takeover to take a moment. */
-const SLOW = { LAB_TASK_MS: '800', LAB_PACKAGE_SECONDS: '0.2', INFRAHAUS_WORKER_LEASE: '1' };
+const SLOW = { LAB_TASK_MS: '800', LAB_PACKAGE_SECONDS: '0.2', INFRAHAUS_WORKER_LEASE: '3' };
 
 describe('several workers', () => {
   let server: Application;
