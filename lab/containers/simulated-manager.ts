@@ -29,6 +29,8 @@ export class SimulatedManager {
     if (first === '-c') return this.question(rest[0] ?? '');
     if (first === '-s' && input.includes('package_lock_holder\n')) return reply('');
     if (first === '-s' && input.includes('list-units')) return reply(this.discoveries());
+    // Who owns a file is not simulated.
+    if (first === '-s' && input.includes('owners.new')) return reply('end\n');
     if (first.endsWith('/apply.sh')) return reply(this.apply(rest[0] ?? ''));
     if (first.endsWith('/supervise.sh')) return this.supervise(rest, input);
     // The supervisor that comes with its own text, to end what goes on: nothing does.
@@ -40,9 +42,9 @@ export class SimulatedManager {
     if (script.includes('is-system-running')) return reply('running\n');
     if (script.includes('getent hosts')) return reply('192.0.2.1 simulated.example\n');
     if (script.includes('command -v')) {
-      const deployed = this.system.files.has('/etc/config-manager/supervise.sh') ? 'deployed\n' : '';
+      const deployed = this.system.files.has('/etc/config-manager/supervise.sh') ? 'deployed' : 'missing';
       const manager = this.system.distribution.id === 'alpine' ? '/sbin/apk' : '/usr/bin/apt-get';
-      return reply(`${manager}\n${deployed}`);
+      return reply(`${manager}\n${deployed}\n`);
     }
     return null;
   }

@@ -8,6 +8,8 @@ import type { CommandIo } from './command.js';
 
 const SLICES_PER_SECOND = 10;
 const NOISE = `${'noise '.repeat(13).trim()}\n`;
+/** As a program writes into a pipe: not each line by itself. */
+const LINES_PER_WRITE = 50;
 
 /** Runs a command with what is to go wrong with it. `breakConnection` ends the client's connection abruptly. */
 export async function runWithFaults(
@@ -48,8 +50,9 @@ export async function runWithFaults(
 }
 
 async function flood(stdout: Writable, lines: number): Promise<void> {
-  for (let line = 0; line < lines && !stdout.destroyed; line += 1) {
-    if (!stdout.write(NOISE)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
+  for (let left = lines; left > 0 && !stdout.destroyed; left -= LINES_PER_WRITE) {
+    if (!stdout.write(NOISE.repeat(Math.min(left, LINES_PER_WRITE))))
+      await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
   }
 }
 

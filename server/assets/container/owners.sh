@@ -1,10 +1,10 @@
 #!/bin/sh
 # Gives files their owners that were not there yet when the files were deployed. Prints a line per file:
-# `given|failed  owner  path`.
+# `given|failed  owner  path`, and `end`.
 set -u
 state=${INFRAHAUS_STATE:-/var/lib/infrahaus}
 tab=$(printf '\t')
-[ -r "$state/owners" ] || exit 0
+[ -r "$state/owners" ] || { echo end; exit 0; }
 rest=$state/owners.new
 : >"$rest"
 while IFS=$tab read -r owner path; do
@@ -16,3 +16,4 @@ while IFS=$tab read -r owner path; do
   fi
 done <"$state/owners"
 if [ -s "$rest" ]; then mv -f "$rest" "$state/owners"; else rm -f "$rest" "$state/owners"; fi
+echo end

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerSpec } from '../containers/domain/container-spec.js';
 import { StoreUnavailable } from '../event-store/event-store.js';
+import { lastingFailure } from './phases/in-container/container-phase.js';
 import type { NodeAccess, Phase, PhaseContext, PhaseOutcome } from './phases/phase.js';
 import type { ExecutorParts } from './ports.js';
 import type { RunSession } from './run-session.js';
@@ -32,6 +33,7 @@ export class PhaseRunner {
     const signal = AbortSignal.any([interruption, timeUp]);
     const { retryPauseMs } = this.parts.settings;
     let last: unknown = null;
+    let alike = 0;
     for (let pause = retryPauseMs; ; pause = Math.min(pause * 2, retryPauseMs * LONGEST_PAUSE_FACTOR)) {
       try {
         const outcome = await this.attempt(phase, signal);
@@ -42,6 +44,9 @@ export class PhaseRunner {
         if (error instanceof ClaimLost) throw error;
         if (isTimeUp()) return timedOut(phase, limitMs, error === signal.reason ? last : error);
         if (!isTransient(error)) return unexpected(error);
+        alike = last !== null && messageOf(error) === messageOf(last) ? alike + 1 : 1;
+        const lasting = lastingFailure(error, alike);
+        if (lasting) return lasting;
         last = error;
         const text = `${messageOf(error)} Trying again in ${String(Math.ceil(pause / 1000))} s.`;
         this.session.log.write({ phase: phase.key, stream: 'system', text });

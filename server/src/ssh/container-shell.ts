@@ -33,6 +33,7 @@ export type SshErrorCode =
   | 'SSH.HOST_KEY_CHANGED'
   | 'SSH.CONNECTION_LOST'
   | 'SSH.TIMEOUT'
+  | 'SSH.GARBLED'
   | 'SSH.CONTAINER_NOT_RUNNING';
 
 export class SshError extends Error {
@@ -42,6 +43,8 @@ export class SshError extends Error {
     message: string,
     /** Whether trying again without changing anything makes sense. */
     readonly retryable: boolean,
+    /** So many times in a row it may happen before it counts as something that will not pass. */
+    readonly mostAttempts = Infinity,
   ) {
     super(message);
   }

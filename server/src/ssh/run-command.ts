@@ -25,7 +25,7 @@ function run(channel: ClientChannel, options: ExecOptions, signal: AbortSignal):
   const stdout = new Output(options.onStdout);
   const stderr = new Output(options.onStderr);
   return new Promise((resolve, reject) => {
-    const giveUp = (reason: unknown) => {
+    const giveUp = (reason: Error) => {
       signal.removeEventListener('abort', abort);
       channel.close();
       reject(reason);

@@ -35,6 +35,9 @@ const command = (effect: Extract<Fault, { on: 'command' }>['effect'], more = {})
   ...more,
 });
 const notRunning = { kind: 'exit', code: 255, stderr: 'CT 100 not running' } as const;
+const noise = { kind: 'flood', lines: 2_000 } as const;
+/** More than is kept of an answer. */
+const muchNoise = { kind: 'flood', lines: 50_000 } as const;
 const fullStorage: FaultOfNode = { on: 'storage', storage: 'local-lvm', effect: { kind: 'full' } };
 const reboot: FaultOfNode = { on: 'node', effect: { kind: 'reboot', ms: 700 } };
 const row = (phase: Row['phase'], what: string, fault: Row['fault'], ending: string): Row => ({
@@ -86,6 +89,8 @@ export const QUICK: readonly Row[] = [
     command({ kind: 'cut', bytes: 0 }, { command: '10-effect.sh' }),
     'ready',
   ),
+  row('sync', 'noise before output', command(noise, { command: 'follow', times: 2 }), 'ready'),
+  row('sync', 'noise for ever', command(noise, { command: 'supervise.sh', times: 0 }), 'SSH.GARBLED'),
   row('sync', 'flooding script', 'flooding-script', 'ready'),
   row('sync', 'node reboot', reboot, 'SSH.CONTAINER_NOT_RUNNING'),
   row('sync', 'store cut', 'store-cut', 'ready'),
@@ -126,6 +131,7 @@ export const SLOW: readonly Row[] = [
   ]),
   ...IN_CONTAINER.flatMap((phase) => [
     row(phase, 'frozen command', command({ kind: 'freeze', bytes: 0 }), 'ready'),
+    row(phase, 'noise before an answer', command(muchNoise), 'ready'),
     row(phase, 'command delayed', command({ kind: 'delay', ms: 1_500 }), 'ready'),
   ]),
   row('sync', 'frozen output', command({ kind: 'freeze', bytes: 40 }, { command: 'follow' }), 'ready'),
@@ -302,7 +308,7 @@ export async function endings(
   const lane = async (node: RealRuns['nodes'][number]) => {
     for (let index = next++; index < rows.length; index = next++) {
       const row = rows[index];
-      if (row) results[index] = await endingOf(runs, row, node);
+      if (row) results[index] = await endingOf(runs, row, node).catch(String);
     }
   };
   await Promise.all(nodes.map(lane));

@@ -23,6 +23,7 @@ import type { NodeAccess, Phase } from '../../src/provisioning/phases/phase.js';
 import type { ExecutorParts, ProvisioningSettings } from '../../src/provisioning/ports.js';
 import { Worker } from '../../src/provisioning/worker.js';
 import { ProxmoxClient } from '../../src/proxmox/proxmox-client.js';
+import { ProxmoxError } from '../../src/proxmox/proxmox-error.js';
 import { SshNodeHost } from '../../src/ssh/node-host.js';
 import { PctContainerShell } from '../../src/ssh/pct-container-shell.js';
 import { SshConnection } from '../../src/ssh/ssh-connection.js';
@@ -31,8 +32,12 @@ import { FAST, Harness, SPEC } from './provisioning-harness.js';
 const plan = phases.map(({ key, title, weight }) => ({ key, title, weight, skipped: false }));
 
 /** Scaled down, so that a node that says nothing is found out in a moment; long enough for a machine that is busy. */
-const API_TIMEOUTS = { readMs: 4_000, changeMs: 6_000 };
-const SSH_TIMEOUTS = { connectMs: 4_000, keepaliveMs: 4_000 };
+const HURRIED = { api: { readMs: 4_000, changeMs: 6_000 }, ssh: { connectMs: 4_000, keepaliveMs: 4_000 } };
+/** Of whoever looks at the node once the run is over, while other runs keep the machine busy. */
+const PATIENT = {
+  api: { readMs: 120_000, changeMs: 120_000 },
+  ssh: { connectMs: 120_000, keepaliveMs: 60_000 },
+};
 
 /** Each run of the script leaves a line here. */
 const SCRIPT = 'for n in 1 2 3 4 5 6; do echo "line $n"; sleep 0.1; done; echo done >>/root/effects';
@@ -147,8 +152,8 @@ export class RealRuns {
     return new Executor(parts, container, signal).run();
   }
 
-  private access(name: string): NodeAccess {
-    const { api, ssh } = this.connect(name);
+  private access(name: string, timeouts = HURRIED): NodeAccess {
+    const { api, ssh } = this.connect(name, timeouts);
     return {
       ...{ name, cluster: 'lab', lab: true, api, host: new SshNodeHost(ssh) },
       container: (vmid) => new PctContainerShell(ssh, vmid),
@@ -159,14 +164,14 @@ export class RealRuns {
     };
   }
 
-  private connect(name: string): { api: ProxmoxClient; ssh: SshConnection } {
+  private connect(name: string, timeouts: typeof HURRIED): { api: ProxmoxClient; ssh: SshConnection } {
     const node = this.nodes.find((candidate) => candidate.name === name);
     if (!node) throw new Error(`The lab has no node ${name}.`);
     const { host, sshPort: port, sshUser: user, sshFingerprint: hostKeyFingerprint } = node;
     const credential = { kind: 'password', value: node.sshPassword } as const;
     return {
-      api: new ProxmoxClient({ ...node, ...this.token, port: node.apiPort }, node.name, API_TIMEOUTS),
-      ssh: new SshConnection({ host, port, user, hostKeyFingerprint, credential }, SSH_TIMEOUTS),
+      api: new ProxmoxClient({ ...node, ...this.token, port: node.apiPort }, node.name, timeouts.api),
+      ssh: new SshConnection({ host, port, user, hostKeyFingerprint, credential }, timeouts.ssh),
     };
   }
 
@@ -178,11 +183,14 @@ export class RealRuns {
   async outside(container: string): Promise<{ containers: number; effects: number }> {
     const state = await this.state(container);
     if (state.state === 'not-requested') throw new Error('It was not requested.');
-    const node = this.access(state.spec.nodeId);
+    const node = this.access(state.spec.nodeId, PATIENT);
     try {
       let containers = 0;
       for (const vmid of await node.api.takenVmids()) {
-        const config = await node.api.containerConfig(vmid).catch(() => ({ description: '' }));
+        const config = await node.api.containerConfig(vmid).catch((error: unknown) => {
+          if (!(error instanceof ProxmoxError) || error.retryable) throw error;
+          return { description: 'on another node' };
+        });
         if (String(config['description']).includes(container)) containers++;
       }
       const { stdout } = await node.container(state.world.vmid ?? 0).exec(['cat', '/root/effects']);

@@ -6,7 +6,7 @@ import { managerFiles } from './deploy/manager-files.js';
 import { planDeploy } from './deploy/plan-deploy.js';
 import type { StagedFile } from './deploy/staging.js';
 import { pathProblem, stagedFile, stagingCommands, stagingDirectory, stagingTar } from './deploy/staging.js';
-import { failed, inContainer, tail } from './in-container/container-phase.js';
+import { failed, garbled, inContainer, tail } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 
 type DeployedFile = Extract<ReportedFact, { type: 'FilesDeployed' }>['data']['files'][number];
@@ -36,7 +36,8 @@ async function deploy(context: PhaseContext, shell: ContainerShell): Promise<Pha
     signal: context.signal,
   });
   const applied = parseApplyOutput(stdout);
-  if (exitCode !== 0 || applied.files.length < files.length) {
+  if (exitCode === 0 && applied.files.length < files.length) throw garbled('the files');
+  if (exitCode !== 0) {
     return failed({
       code: 'DEPLOY.APPLY_FAILED',
       message: `The files could not be put into place: ${tail(stderr) || 'no answer'}`,

@@ -8,7 +8,7 @@ import { isNoSecret } from './discover/public-keys.js';
 import type { FoundService } from './discover/services.js';
 import { assembleServices } from './discover/services.js';
 import { asset } from '../../assets/asset.js';
-import { failed, inContainer, tail } from './in-container/container-phase.js';
+import { failed, garbled, inContainer, tail } from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import { plannedExec } from './plan/planned-action.js';
 
@@ -43,10 +43,11 @@ async function discover(context: PhaseContext, shell: ContainerShell): Promise<P
   const findings = parseFindings(stdout);
   // Before anything else is said: whatever a message may quote.
   maskCredentials(context, findings);
-  if (exitCode !== 0 || !findings.complete) {
+  if (exitCode === 0 && !findings.complete) throw garbled('the services');
+  if (exitCode !== 0) {
     return failed({
       code: 'DISCOVER.FAILED',
-      message: `The services could not be listed: ${tail(stderr) || 'the output broke off'}`,
+      message: `The services could not be listed: ${tail(stderr) || 'no reason was given'}`,
       likelyCause: 'The container is stopping, or a basic tool is missing in it.',
       retryable: true,
       exitCode,

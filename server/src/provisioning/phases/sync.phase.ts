@@ -1,7 +1,14 @@
 import type { PackageManager } from '../../containers/domain/container-spec.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 import { asset } from '../../assets/asset.js';
-import { CONFIG_ROOT, STATE_ROOT, failed, inContainer, tail } from './in-container/container-phase.js';
+import {
+  CONFIG_ROOT,
+  STATE_ROOT,
+  failed,
+  garbled,
+  inContainer,
+  tail,
+} from './in-container/container-phase.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 import type { GroupFailure } from './sync/install-groups.js';
 import { installGroups } from './sync/install-groups.js';
@@ -84,6 +91,7 @@ async function giveOwners(
     timeoutMs: LIMIT_MS,
   });
   const rows = stdout.split('\n').map((line) => line.split('\t'));
+  if (!rows.some(([word]) => word === 'end')) throw garbled('the owners of files');
   for (const [word, owner = '', path = ''] of rows) {
     if (word === 'given') report.line({ stream: 'system', text: `${path}: now belongs to ${owner}` });
   }
@@ -103,15 +111,17 @@ async function inspect(
   shell: ContainerShell,
 ): Promise<{ native: PackageManager | null; deployed: boolean }> {
   const script =
-    'for tool in apt-get apk dnf; do command -v "$tool" && break; done; [ -r "$1" ] && echo deployed; true';
+    'for tool in apt-get apk dnf; do command -v "$tool" && break; done; [ -r "$1" ] && echo deployed || echo missing';
   const { stdout } = await shell.exec(['/bin/sh', '-c', script, 'sh', `${CONFIG_ROOT}/supervise.sh`], {
     signal,
     timeoutMs: LIMIT_MS,
   });
   const lines = stdout.split('\n');
+  const deployed = lines.includes('deployed');
+  if (!deployed && !lines.includes('missing')) throw garbled('the system in the container');
   const has = (tool: string) => lines.some((line) => line.endsWith(`/${tool}`));
   const native = has('apt-get') ? 'apt' : has('apk') ? 'apk' : has('dnf') ? 'dnf' : null;
-  return { native, deployed: lines.includes('deployed') };
+  return { native, deployed };
 }
 
 function packagesFailed(failures: readonly GroupFailure[]): PhaseOutcome {

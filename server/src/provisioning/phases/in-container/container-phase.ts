@@ -27,6 +27,11 @@ export function sshFailure(error: SshError): PhaseOutcome {
   return failed({ code: error.code, message: error.message, likelyCause: causeOf(error), retryable: true });
 }
 
+/** The failure that an error is after it came so many times in a row; null while it may still pass. */
+export function lastingFailure(error: unknown, times: number): PhaseOutcome | null {
+  return error instanceof SshError && times >= error.mostAttempts ? sshFailure(error) : null;
+}
+
 function causeOf(error: SshError): string {
   switch (error.code) {
     case 'SSH.AUTH_FAILED':
@@ -35,11 +40,22 @@ function causeOf(error: SshError): string {
       return 'The node was installed anew, or somebody else answers at its address.';
     case 'SSH.CONTAINER_NOT_RUNNING':
       return 'The container stopped in the meantime; look at its console in Proxmox VE and retry.';
+    case 'SSH.GARBLED':
+      return 'Something on the node prints into every SSH session, such as a line in ~/.bashrc.';
     case 'SSH.UNREACHABLE':
     case 'SSH.CONNECTION_LOST':
     case 'SSH.TIMEOUT':
       return 'The node does not answer over SSH.';
   }
+}
+
+/** A burst of noise passes; what a login script of the node prints into every session does not. */
+const MOST_GARBLED = 6;
+
+/** Noise in the place of an answer. All that the phases ask may be asked again: nothing happens twice for it. */
+export function garbled(what: string): SshError {
+  const text = `What came over SSH about ${what} could not be understood.`;
+  return new SshError('SSH.GARBLED', text, true, MOST_GARBLED);
 }
 
 /** A failed outcome. Without a step and an exit code unless they are given. */

@@ -31,10 +31,10 @@ function saying(...answers: readonly { readonly stdout?: string; readonly stderr
 }
 
 describe('noise in the place of an answer of the supervisor', () => {
-  it('should count as a lost connection when a program is started, and be no fault that nobody foresaw', async () => {
+  it('should count as noise when a program is started, and be no fault that nobody foresaw', async () => {
     const { supervisor } = saying({ stdout: NOISE });
     await expect(supervisor.start(PROGRAM)).rejects.toMatchObject({
-      code: 'SSH.CONNECTION_LOST',
+      code: 'SSH.GARBLED',
       message: 'What came over SSH about the start of 10-a.sh could not be understood.',
       retryable: true,
     });
@@ -50,7 +50,7 @@ describe('noise in the place of an answer of the supervisor', () => {
 
   it('should not be asked about for ever', async () => {
     const { supervisor, asked } = saying({ stdout: NOISE });
-    await expect(supervisor.follow('e1', '10-a.sh')).rejects.toMatchObject({ code: 'SSH.CONNECTION_LOST' });
+    await expect(supervisor.follow('e1', '10-a.sh')).rejects.toMatchObject({ code: 'SSH.GARBLED' });
     expect(asked()).toBe(5);
   });
 });

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerShell } from '../../../ssh/container-shell.js';
 import { SshError } from '../../../ssh/container-shell.js';
 import { asset } from '../../../assets/asset.js';
-import { CONFIG_ROOT, tail } from '../in-container/container-phase.js';
+import { CONFIG_ROOT, garbled, tail } from '../in-container/container-phase.js';
 import type { PhaseContext } from '../phase.js';
 import { NoFrame } from './frames.js';
 import { OutputFollower } from './output-follower.js';
@@ -46,10 +46,6 @@ export function superviseStart(
   const identity = [execution, String(attempt), String(claim), String(timeoutSeconds), sha256, name];
   return [...SUPERVISE, 'start', ...identity, ...args];
 }
-
-/** Noise in the place of an answer. To ask again starts nothing twice, and reads nothing twice. */
-const garbled = (what: string): SshError =>
-  new SshError('SSH.CONNECTION_LOST', `What came over SSH about ${what} could not be understood.`, true);
 
 /** The supervisor in the container (`supervise.sh`) as the phase uses it. */
 export class Supervisor {
@@ -96,7 +92,8 @@ export class Supervisor {
     });
     const [kind, code = ''] = stdout.trim().split(' ');
     if (kind === 'exited' && /^\d+$/.test(code)) return { kind, exitCode: Number(code) };
-    return { kind: kind === 'running' || kind === 'interrupted' ? kind : 'none' };
+    if (kind === 'running' || kind === 'interrupted' || kind === 'none') return { kind };
+    throw garbled('a script that was started earlier');
   }
 
   /** Masks every value that any program of this container registered, also those of earlier claims. */
@@ -104,6 +101,7 @@ export class Supervisor {
     const { signal } = this.context;
     const options = { signal, timeoutMs: START_LIMIT_MS };
     const { stdout } = await this.shell.exec([...SUPERVISE, 'secrets'], options);
+    if (!/^[A-Za-z0-9+/=\n]*$/.test(stdout)) throw garbled('what is secret');
     for (const value of registeredSecrets(Buffer.from(stdout))) this.context.report.mask(value);
   }
 
