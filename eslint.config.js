@@ -45,7 +45,7 @@ const ALLOWED = {
   commands: ['domain', 'event-store', 'secrets', 'rules'],
   projections: ['domain', 'read-store', 'event-store'],
   queries: ['domain', 'read-store', 'projections', 'event-store'],
-  progress: ['domain', 'event-store'],
+  progress: ['domain', 'event-store', 'read-store'],
   preview: ['domain', 'rules', 'phases', 'inventory', 'event-store'],
   inventory: ['domain', 'rules', 'proxmox', 'ssh', 'secrets', 'event-store', 'assets'],
   templates: ['domain', 'event-store', 'rules'],

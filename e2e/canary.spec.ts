@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formsOf } from '../server/src/provisioning/secret-forms.js';
 import { Application } from './application.js';
-import { labNodes } from './lab-nodes.js';
 import { ThirdParty } from './third-party.js';
 
 const canary = (what: string) => `canary-${what}-${randomBytes(12).toString('hex')}`;
@@ -123,7 +122,7 @@ describe('secrets', () => {
     const { nodes } = await client.ask<{ nodes: { id: string; name: string }[] }>('{ nodes { id name } }');
     const update = `mutation ($id: ID!, $input: UpdateNodeInput!) { updateNode(id: $id, input: $input) { __typename } }`;
     for (const { id, name } of nodes) {
-      const sshPrivateKey = labNodes(application).find((node) => node.name === name)?.sshPrivateKey;
+      const sshPrivateKey = application.lab.nodes.find((node) => node.name === name)?.sshPrivateKey;
       for (const [input, answer] of [
         [{ sshPassword: WRONG_PASSWORD }, 'NodeRefused'],
         [{ sshPrivateKey }, 'NodeUpdated'],
@@ -178,7 +177,7 @@ describe('secrets', () => {
 
   /** By what the application reaches the lab: the token, the SSH password and, of the key, a line of its secret half. */
   function labSecrets(): string[] {
-    const [node] = labNodes(application);
+    const [node] = application.lab.nodes;
     const lines = node!.sshPrivateKey.split('\n').filter((line) => /^[\w+/=]{60,}$/.test(line));
     return [node!.tokenSecret, node!.sshPassword, lines.at(-1)!];
   }

@@ -33,7 +33,7 @@ const ROWS: readonly Row[] = [
 const BY_HAND = 'killed-create';
 
 /** Some are slow on purpose. */
-const LONG_MS = 600_000;
+const LONG_MS = 900_000;
 
 interface Refusal {
   readonly problems: readonly { readonly field: string; readonly reason: string }[];

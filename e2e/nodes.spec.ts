@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Application } from './application.js';
-import { labNodes } from './lab-nodes.js';
 import { ThirdParty } from './third-party.js';
 
 const run = promisify(execFile);
@@ -198,7 +197,7 @@ describe('nodes and runs before they begin, in GraphQL', () => {
   });
 
   it('should be examined from a shell, with nothing written and no secret told', async () => {
-    const node = labNodes(application)[0]!;
+    const node = application.lab.nodes[0]!;
     const args = [
       `https://${node.host}:${String(node.apiPort)}`,
       '--ssh',

@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
+import type { LabNode } from '../lab/lab.js';
 import { Application } from './application.js';
 import { launchBrowser, systemBrowser } from './browser.js';
-import type { LabNode } from './lab-nodes.js';
-import { labNodes } from './lab-nodes.js';
 import { setUp } from './people.js';
 
 if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
@@ -16,7 +15,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
 
   beforeAll(async () => {
     application = await Application.start();
-    [first, second] = labNodes(application) as [LabNode, LabNode];
+    [first, second] = application.lab.nodes as [LabNode, LabNode];
     browser = await launchBrowser(systemBrowser ?? '');
     page = await browser.newPage();
     await setUp(application, page);

@@ -151,7 +151,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('template-restore').waitFor();
     await page.goto(`${application.url}/templates`);
     await page.getByTestId('template').first().waitFor();
-    expect(await page.getByRole('link', { name: 'From a folder' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'From a folder' }).waitFor({ state: 'detached' });
     await page.getByRole('switch', { name: 'Show archived ones' }).click();
     await page.getByRole('link', { name: 'From a folder' }).click();
     await page.getByTestId('template-restore').click();

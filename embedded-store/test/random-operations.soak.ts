@@ -8,4 +8,4 @@ it('should make the same of many random operations as the model does', async () 
   const random = Random.fromEnvironment();
   for (let sequence = 0; sequence < 100; sequence++)
     await new RandomOperations(processes.freshFolder(), random).run(100);
-}, 400_000);
+}, 900_000);

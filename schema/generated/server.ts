@@ -1547,7 +1547,7 @@ export type ProgressFrame = {
   cursor: Scalars['Cursor']['output'];
   /** What happened; empty in a sign of life. */
   events: Array<ProgressEvent>;
-  /** True on the last frame: the run has ended and the subscription completes. */
+  /** True on the last frame: the run has ended, queries know of it (unless they are 2 s behind), and the subscription completes. */
   terminal: Scalars['Boolean']['output'];
 };
 

@@ -5,16 +5,19 @@ import { TestStore } from '../http/test-store.js';
 import { story } from './story.js';
 import { ToldRun } from './told-run.js';
 
+type ReadModels = ConstructorParameters<typeof ProgressFeed>[1];
+const UP_TO_DATE: ReadModels = { waitFor: () => Promise.resolve(true) };
+
 describe('the progress feed', () => {
   let store: TestStore;
   const tails: Tail[] = [];
 
   /** The feed of one server process. */
-  const openFeed = async (signOfLifeMs: number | null = null) => {
+  const openFeed = async (signOfLifeMs: number | null = null, readModels: ReadModels = UP_TO_DATE) => {
     const tail = new Tail(store.events);
     tails.push(tail);
     await tail.onModuleInit();
-    return { tail, feed: new ProgressFeed(tail, signOfLifeMs) };
+    return { tail, feed: new ProgressFeed(tail, readModels, signOfLifeMs) };
   };
 
   beforeAll(async () => {
@@ -23,6 +26,29 @@ describe('the progress feed', () => {
   afterAll(async () => {
     await Promise.all(tails.map((tail) => tail.onApplicationShutdown()));
     await store.stop();
+  });
+
+  it('should tell of the end of a run only once the read models know of it', async () => {
+    const told = new ToldRun(store.events);
+    await told.tell();
+    const asked: bigint[] = [];
+    const known = Promise.withResolvers<boolean>();
+    const readModels = {
+      waitFor: (position: bigint) => {
+        asked.push(position);
+        return known.promise;
+      },
+    };
+    const { feed } = await openFeed(null, readModels);
+    const seen = Array.fromAsync(await feed.watch({ container: told.container }));
+    while (asked.length === 0) await new Promise(setImmediate);
+    const events = await Array.fromAsync(store.events.read(`container-${told.container}`));
+    expect(asked).toEqual([events.find(({ type }) => type === 'RunEnded')?.position]);
+    expect(await Promise.race([seen, new Promise((resolve) => setImmediate(resolve, 'not yet'))])).toBe(
+      'not yet',
+    );
+    known.resolve(true);
+    expect((await seen).at(-1)?.terminal).toBe(true);
   });
 
   it('should tell a run that has ended from its start to its end, and complete', async () => {

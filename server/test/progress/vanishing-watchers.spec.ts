@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { Global, Module } from '@nestjs/common';
 import { WebSocket } from 'ws';
 import { ProgressResolver } from '../../src/containers/graphql/progress.resolver.js';
 import { EventStore } from '../../src/event-store/event-store.js';
 import { LiveConnections } from '../../src/http/live-connections.js';
+import { ReadStore } from '../../src/read-store/read-store.js';
 import { ProgressModule } from '../../src/provisioning/progress/progress.module.js';
 import { Tail } from '../../src/provisioning/progress/tail.js';
 import { TestServer } from '../http/test-server.js';
@@ -21,11 +23,22 @@ function resources(): Record<string, number> {
   return counts;
 }
 
+/** The read models of the whole product are not in this test. */
+@Global()
+@Module({
+  providers: [{ provide: ReadStore, useValue: { waitFor: () => Promise.resolve(true) } }],
+  exports: [ReadStore],
+})
+class NoReadModels {}
+
 describe('a thousand watchers', () => {
   let server: TestServer;
   beforeAll(async () => {
     const options = { maxSocketsPerAccount: WATCHERS };
-    server = await TestServer.start(options, { imports: [ProgressModule], providers: [ProgressResolver] });
+    server = await TestServer.start(options, {
+      imports: [NoReadModels, ProgressModule],
+      providers: [ProgressResolver],
+    });
   });
   afterAll(() => server.stop());
 

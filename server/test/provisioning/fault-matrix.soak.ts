@@ -12,10 +12,10 @@ describe('every pair of fault and phase', () => {
     const rows = [...QUICK, ...SLOW];
     const expected = rows.map(({ ending }) => ending);
     expect(told(rows, await endings(runs, rows))).toEqual(told(rows, expected));
-  }, 600_000);
+  }, 900_000);
 
   it('should not show when it is a restart of the event store, whatever the phase', async () => {
     const expected = ALONE.map(({ ending }) => ending);
     expect(told(ALONE, await endings(runs, ALONE, runs.nodes.slice(0, 1)))).toEqual(told(ALONE, expected));
-  }, 300_000);
+  }, 900_000);
 });

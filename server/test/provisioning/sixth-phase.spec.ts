@@ -31,7 +31,9 @@ describe('a sixth phase', () => {
 
     const tail = new Tail(harness.store);
     await tail.onModuleInit();
-    const frames = await Array.fromAsync(await new ProgressFeed(tail, null).watch({ container }));
+    const frames = await Array.fromAsync(
+      await new ProgressFeed(tail, { waitFor: () => Promise.resolve(true) }, null).watch({ container }),
+    );
     const events = frames.flatMap((frame) => frame.events);
     const began = events.find((event) => event.__typename === 'RunBegan');
     expect(began?.phases.map(({ key }) => key)).toEqual([...phases.map(({ key }) => key), 'backup']);

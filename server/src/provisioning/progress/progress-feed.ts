@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { containerEvent, isOfRun } from '../../containers/domain/known-event.js';
 import type { RecordedEvent } from '../../event-store/event-store.js';
 import { StoreUnavailable } from '../../event-store/event-store.js';
+import { ReadStore } from '../../read-store/read-store.js';
 import type { Channel, History } from './channel.js';
 import type { Place } from './cursor.js';
 import { decodeCursor, feedError } from './cursor.js';
@@ -18,6 +19,8 @@ export const SIGN_OF_LIFE_MS = Symbol('SIGN_OF_LIFE_MS');
 const DEFAULT_SIGN_OF_LIFE_MS = 15_000;
 const STORE_PAUSE_MS = 1_000;
 const NOTHING = -1n;
+/** Read models that are further behind than this do not keep the end of a run from whoever watches it. */
+const READ_MODELS_MS = 2_000;
 
 export interface WatchRequest {
   readonly container: string;
@@ -33,6 +36,7 @@ export class ProgressFeed {
 
   constructor(
     private readonly tail: Tail,
+    @Inject(ReadStore) private readonly readModels: Pick<ReadStore, 'waitFor'>,
     @Optional() @Inject(SIGN_OF_LIFE_MS) signOfLifeMs: number | null,
   ) {
     this.signOfLifeMs = signOfLifeMs ?? DEFAULT_SIGN_OF_LIFE_MS;
@@ -57,8 +61,11 @@ export class ProgressFeed {
     let terminalSent = false;
     const produce = async (signal: AbortSignal) => {
       if (terminalSent) return null;
-      const frame = reader.ended ? reader.signOfLife() : await this.nextFrame(channel, reader, signal);
+      const frame =
+        reader.endedAt === null ? await this.nextFrame(channel, reader, signal) : reader.signOfLife();
       terminalSent = frame?.terminal ?? false;
+      // Whoever has seen a run end, and asks then, finds it ended in every list.
+      if (reader.endedAt !== null) await this.readModels.waitFor(reader.endedAt, READ_MODELS_MS);
       return frame;
     };
     return new Resumable(produce, () => {
@@ -112,7 +119,7 @@ function startOf({ facts, tail }: History, wanted: string | null, after: Place |
   const position = last?.position ?? NOTHING;
   return {
     ...{ place, tail, position, view: viewAfter(seen, run), unread: [], unreadUpTo: position },
-    ended: seen.some((event) => event.type === 'RunEnded' && isOfRun(event, run)),
+    endedAt: seen.find((event) => event.type === 'RunEnded' && isOfRun(event, run))?.position ?? null,
   };
 }
 

@@ -25,9 +25,9 @@ export class RunReader {
     this.standing = standing;
   }
 
-  /** The run's end was handed over. */
-  get ended(): boolean {
-    return this.standing.ended;
+  /** Commit position of the run's end, once that was handed over; else null. */
+  get endedAt(): bigint | null {
+    return this.standing.endedAt;
   }
 
   /** The next frame, or null if there is nothing new. */
@@ -42,9 +42,9 @@ export class RunReader {
 
   /** A frame without events is a sign of life, or tells that the past has been handed over. */
   signOfLife(): ProgressFrame {
-    const { place, ended } = this.standing;
+    const { place, endedAt } = this.standing;
     const cursor = encodeCursor(place);
-    return this.note({ cursor, events: [], caughtUp: this.caughtUp, terminal: ended });
+    return this.note({ cursor, events: [], caughtUp: this.caughtUp, terminal: endedAt !== null });
   }
 
   private note(frame: ProgressFrame): ProgressFrame {
@@ -57,7 +57,7 @@ export class RunReader {
   }
 
   private get caughtUp(): boolean {
-    return this.ended || (this.standing.unread.length === 0 && this.reachedTail);
+    return this.endedAt !== null || (this.standing.unread.length === 0 && this.reachedTail);
   }
 
   /** A step that somebody has taken from here, or one of its own; null if nothing is behind this place. */

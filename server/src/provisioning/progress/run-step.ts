@@ -15,8 +15,8 @@ export interface Standing {
   /** Commit position: everything up to here has been handed over. */
   readonly position: bigint;
   readonly view: RunView;
-  /** The run's end was handed over. */
-  readonly ended: boolean;
+  /** Commit position of the run's end, once that was handed over; else null. */
+  readonly endedAt: bigint | null;
   /** Read, but not handed over yet: everything of the container up to `unreadUpTo`. */
   readonly unread: readonly RecordedEvent[];
   readonly unreadUpTo: bigint;
@@ -37,26 +37,26 @@ class StepTaker {
   private place: Place;
   private position: bigint;
   private view: RunView;
-  private ended: boolean;
+  private endedAt: bigint | null;
   private readonly events: ProgressEvent[] = [];
   private lines = 0;
   private bytes = 0;
 
   constructor(private readonly from: Standing) {
-    ({ place: this.place, position: this.position, view: this.view, ended: this.ended } = from);
+    ({ place: this.place, position: this.position, view: this.view, endedAt: this.endedAt } = from);
   }
 
   take(): Step {
     const { unread, unreadUpTo } = this.from;
     let index = 0;
-    while (index < unread.length && !this.ended && this.hasRoom(index)) {
+    while (index < unread.length && this.endedAt === null && this.hasRoom(index)) {
       const event = unread[index++];
       if (event) this.handOver(event);
     }
     const left = unread.slice(index);
     if (left.length === 0) this.moveTo(unreadUpTo);
-    const { place, position, view, ended, events } = this;
-    return { to: { place, position, view, ended, unread: left, unreadUpTo }, events };
+    const { place, position, view, endedAt, events } = this;
+    return { to: { place, position, view, endedAt, unread: left, unreadUpTo }, events };
   }
 
   private hasRoom(count: number): boolean {
@@ -88,7 +88,7 @@ class StepTaker {
     const { at } = recorded.metadata;
     this.view = look(this.view, event, at);
     if (event.type !== 'RunEnded') return tell(this.view, event, at);
-    this.ended = true;
+    this.endedAt = recorded.position;
     return [...lostLog(this.view, this.place.nextLine, at), ...tell(this.view, event, at)];
   }
 

@@ -24,7 +24,7 @@ export class SharedStep {
     const { to, events } = this.step;
     const made = this.frames.get(caughtUp);
     if (made) return made;
-    const frame = { cursor: encodeCursor(to.place), events, caughtUp, terminal: to.ended };
+    const frame = { cursor: encodeCursor(to.place), events, caughtUp, terminal: to.endedAt !== null };
     this.frames.set(caughtUp, frame);
     return frame;
   }
