@@ -1,3 +1,5 @@
+import type { LabNode } from '../lab/lab.js';
+import { call } from '../lab/test/lab-client.js';
 import { Application } from './application.js';
 import type { Frame } from './third-party.js';
 import { story, ThirdParty } from './third-party.js';
@@ -65,6 +67,45 @@ describe('an application that is killed', () => {
       expect(retried.at(-1)?.events.at(-1)).toMatchObject({ outcome: 'READY' });
     }
     expect(await hostnamesOnNode('power-cut')).toBe(1);
+  });
+
+  it('should finish a destruction that is killed while the container stops, and once more while it is removed', async () => {
+    const container = await client.createContainer({ templateId: 'debian-base', hostname: 'condemned' });
+    expect((await client.follow(container, null)).at(-1)?.events.at(-1)).toMatchObject({ outcome: 'READY' });
+    const { made } = await client.ask<{ made: { summary: { vmid: number } } }>(
+      'query ($id: ID!) { made: container(id: $id) { summary { vmid } } }',
+      { id: container },
+    );
+    const { asked } = await client.ask<{ asked: { __typename: string } }>(
+      'mutation ($id: ID!, $key: String!) { asked: destroyContainer(containerId: $id, idempotencyKey: $key) { __typename } }',
+      { id: container, key: crypto.randomUUID() },
+    );
+    expect(asked.__typename).toBe('RunAccepted');
+    let cursor: string | null = null;
+    let tasks = 0;
+    for (const task of [1, 2]) {
+      const frames: Frame[] = await client.follow(container, cursor, ({ events }) => {
+        tasks += events.filter(({ __typename }) => __typename === 'TaskFollowed').length;
+        return tasks >= task;
+      });
+      cursor = frames.at(-1)?.cursor ?? cursor;
+      await application.kill();
+      await startAgain();
+    }
+    const rest = await client.follow(container, cursor);
+    expect(rest.at(-1)?.events.at(-1)).toMatchObject({ outcome: 'READY' });
+    const { summary } = (
+      await client.ask<{ container: { summary: object } }>(
+        'query ($id: ID!) { container(id: $id) { summary { state } } }',
+        { id: container },
+      )
+    ).container;
+    expect(summary).toEqual({ state: 'DESTROYED' });
+    const [node] = application.lab.nodes as [LabNode];
+    const { data: left } = await call(node, 'GET', '/cluster/resources?type=vm');
+    expect((left as { vmid: number }[]).map(({ vmid }) => vmid)).not.toContain(made.summary.vmid);
+    const removals = await call(node, 'GET', `/nodes/${node.name}/tasks?typefilter=vzdestroy&source=all`);
+    expect(removals.data).toMatchObject([{ id: String(made.summary.vmid), status: 'OK' }]);
   });
 
   /** How many containers of a host name there are, as the API lists them. */
