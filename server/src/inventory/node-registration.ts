@@ -4,7 +4,7 @@ import { describePrivileges, missingPrivileges } from '../proxmox/privileges.js'
 import { ProxmoxError } from '../proxmox/proxmox-error.js';
 import { SshError } from '../ssh/container-shell.js';
 import type { HostReport } from '../ssh/node-host.js';
-import { SshNodeHost } from '../ssh/node-host.js';
+import { NOISE_REMEDY, SshNodeHost } from '../ssh/node-host.js';
 import { SshConnection } from '../ssh/ssh-connection.js';
 import { NEEDED_PRIVILEGES } from './node-privileges.js';
 
@@ -81,6 +81,8 @@ async function checkShell(registration: NodeRegistration): Promise<HostReport> {
   const connection = sshConnection(registration);
   try {
     const report = await new SshNodeHost(connection).probe();
+    if (report.noise !== null)
+      throw new Error(`Before each answer over SSH comes: ${report.noise}. ${NOISE_REMEDY}`);
     if (report.pct !== 'missing') return report;
     throw new Error(`Over SSH the command pct cannot be used: ${report.complaint || 'no answer'}`);
   } finally {

@@ -6,7 +6,8 @@ import { missingPrivileges } from '../proxmox/privileges.js';
 import { ProxmoxError } from '../proxmox/proxmox-error.js';
 import { versionProblem } from '../proxmox/tried-versions.js';
 import { SshError } from '../ssh/container-shell.js';
-import type { NodeHost } from '../ssh/node-host.js';
+import type { HostReport, NodeHost } from '../ssh/node-host.js';
+import { NOISE_REMEDY } from '../ssh/node-host.js';
 import type { RegisteredNode } from './domain/node-registry.js';
 import { broadPrivileges, NEEDED_PRIVILEGES } from './node-privileges.js';
 
@@ -19,6 +20,7 @@ const PRIVILEGES = { key: 'privileges', title: 'Privileges' };
 const SSH = { key: 'ssh', title: 'SSH login' };
 const HOST_KEY = { key: 'host-key', title: 'SSH host key as confirmed' };
 const PCT = { key: 'pct', title: 'pct over SSH' };
+const ANSWERS = { key: 'answers', title: 'Answers over SSH without additions' };
 const RIGHTS = { key: 'rights', title: 'No more rights than needed' };
 const SCRIPT = 'Run install-node.sh on the node.';
 
@@ -128,9 +130,10 @@ interface SshReport {
 
 async function sshReport(node: ReportedNode, host: NodeHost): Promise<SshReport> {
   try {
-    const { pct, hostname, complaint } = await host.probe();
+    const found = await host.probe();
     const trusted = [pass(HOST_KEY, 'It is the confirmed one.'), pass(SSH, `${node.sshUser} is let in.`)];
-    return { checks: [...trusted, pctCheck(node, pct, hostname, complaint)], whole: pct === 'whole' };
+    const checks = [...trusted, answersCheck(found), pctCheck(node, found)];
+    return { checks, whole: found.pct === 'whole' };
   } catch (error) {
     if (!(error instanceof SshError)) throw error;
     const { code, message: detail } = error;
@@ -143,12 +146,14 @@ async function sshReport(node: ReportedNode, host: NodeHost): Promise<SshReport>
   }
 }
 
-function pctCheck(
-  { name }: ReportedNode,
-  pct: 'whole' | 'restricted' | 'missing',
-  hostname: string | null,
-  complaint: string,
-): Check {
+/** What comes with every answer would make the answers of a run unreadable, in its middle. */
+function answersCheck({ noise }: HostReport): Check {
+  if (noise === null) return pass(ANSWERS, 'Commands print what was asked for, and nothing else.');
+  const detail = `Before each answer comes: ${noise}`;
+  return wrong('fail', ANSWERS, { code: 'NODE.NOISE', detail, remedy: NOISE_REMEDY });
+}
+
+function pctCheck({ name }: ReportedNode, { pct, hostname, complaint }: HostReport): Check {
   if (pct === 'missing') {
     const detail = `It cannot be used: ${complaint || 'no answer'}`;
     return wrong('fail', PCT, { code: 'NODE.PCT_MISSING', detail, remedy: `${SCRIPT} Or log in as root.` });

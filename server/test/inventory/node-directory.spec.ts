@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LabFaults } from '../../../lab/faults/faults-client.js';
 import type { Lab, LabNode } from '../../../lab/lab.js';
 import { startLab } from '../../../lab/lab.js';
 import { CommandHandling } from '../../src/event-store/command-handling.js';
@@ -126,8 +127,15 @@ describe('the directory of nodes', () => {
     const { id } = await registered();
     expect(await report(id)).toMatchObject({
       ...{ reachable: 'pass', certificate: 'pass', login: 'pass', version: 'pass', name: 'pass' },
-      ...{ 'host-key': 'pass', ssh: 'pass', pct: 'pass', rights: 'NODE.BROAD_RIGHTS' },
+      ...{ 'host-key': 'pass', ssh: 'pass', answers: 'pass', pct: 'pass', rights: 'NODE.BROAD_RIGHTS' },
     });
+    const faults = new LabFaults(lab.description.admin);
+    await faults.set({ on: 'command', times: 0, effect: { kind: 'flood', lines: 2 } });
+    expect(await report(id)).toMatchObject({ ssh: 'pass', answers: 'NODE.NOISE', pct: 'pass' });
+    expect(await directory.update(id, { sshUser: node.sshUser }, 'account:a')).toMatchObject({
+      ...{ kind: 'refused', reasons: [expect.stringMatching(/^Before each .* comes: noise .*~\/\.bashrc/)] },
+    });
+    await faults.reset();
     await lab.stop();
     try {
       expect(await report(id)).toEqual({ reachable: 'PROXMOX.UNREACHABLE', ssh: 'SSH.UNREACHABLE' });

@@ -1,6 +1,7 @@
 import type { ContainerSpec } from '../../../../containers/domain/container-spec.js';
 import { describePrivileges, missingPrivileges } from '../../../../proxmox/privileges.js';
 import { versionProblem } from '../../../../proxmox/tried-versions.js';
+import { NOISE_REMEDY } from '../../../../ssh/node-host.js';
 import { rootOnlyFeatures } from '../create-parameters.js';
 import type { Check } from '../../../../../../schema/rules/check.js';
 import { pass, wrong } from '../../../../../../schema/rules/check.js';
@@ -76,11 +77,15 @@ export function shellCheck({ host, node }: World, spec: ContainerSpec): Check {
         : "Check the node's SSH address, user, and key or password on the page of nodes.";
     return wrong('fail', subject, { code, detail: host.error.message, remedy });
   }
-  const { hostname, pct, complaint } = host.value;
+  const { hostname, pct, complaint, noise } = host.value;
   if (pct === 'missing') {
     const detail = `The command pct cannot be used: ${complaint || 'no answer'}`;
     const remedy = 'Log in as root, or with the restricted key that install-node.sh sets up.';
     return wrong('fail', subject, { code: 'PREFLIGHT.PCT_MISSING', detail, remedy });
+  }
+  if (noise !== null) {
+    const detail = `Before each answer over SSH comes: ${noise}`;
+    return wrong('fail', subject, { code: 'PREFLIGHT.NOISE', detail, remedy: NOISE_REMEDY });
   }
   if (hostname !== null && hostname !== node) {
     const detail = `SSH leads to ${hostname}, but the container will be on ${node}.`;

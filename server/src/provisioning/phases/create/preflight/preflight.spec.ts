@@ -35,7 +35,7 @@ const WORLD: World = {
   volumes: seen([{ volid: 'local:vztmpl/debian-12-standard_12.12-1_amd64.tar.zst', size: 1 }]),
   catalogue: seen([{ template: 'alpine-3.22-default_1.tar.xz', headline: '' }]),
   bridges: seen([{ name: 'vmbr0', address: '10.0.0.1/24' }]),
-  host: seen({ hostname: 'pve', pct: 'restricted', complaint: '' }),
+  host: seen({ hostname: 'pve', pct: 'restricted', complaint: '', noise: null }),
   neighbours: seen({
     known: [{ vmid: 100, name: 'db', addresses: ['10.0.0.7', '2001:db8::7'] }],
     notAsked: 0,
@@ -164,13 +164,14 @@ describe('the preflight', () => {
     expect(problems({}, { cores: 5 })).toEqual([['warn', 'PREFLIGHT.CORES', 'cores']]);
   });
 
-  it('should see that SSH leads to another host, or to no pct', () => {
+  it('should see that SSH leads to another host, to no pct, or to a shell that greets', () => {
     const host = (change: object) => ({
-      host: seen({ hostname: 'pve', pct: 'whole' as const, complaint: '', ...change }),
+      host: seen({ hostname: 'pve', pct: 'whole' as const, complaint: '', noise: null, ...change }),
     });
     expect(problems(host({ hostname: 'pve2' }))).toEqual([['fail', 'PREFLIGHT.OTHER_HOST', null]]);
     expect(problems(host({ pct: 'missing' }))).toEqual([['fail', 'PREFLIGHT.PCT_MISSING', null]]);
     expect(problems(host({ hostname: null }))).toEqual([]);
+    expect(problems(host({ noise: 'Welcome!' }))).toEqual([['fail', 'PREFLIGHT.NOISE', null]]);
   });
 });
 
