@@ -34,14 +34,16 @@ export class NodeServers {
     this.ports.apiPort = await listenOnAny(this.api, this.ports.apiPort);
     this.ports.sshPort = await listenOnAny(this.ssh.server, this.ports.sshPort);
     this.faults.onChange(() => {
-      void this.settle();
+      this.settle().catch(complain);
     });
   }
 
   /** Resolves when the node is as the fault board says. */
   settle(): Promise<void> {
-    this.work = this.work.then(() => this.adjust());
-    return this.work;
+    // What could not be done the last time, such as listening on a port, does not keep it from what comes next.
+    const settled = this.work.then(() => this.adjust());
+    this.work = settled.catch(() => undefined);
+    return settled;
   }
 
   async close(): Promise<void> {
@@ -116,4 +118,8 @@ function tryPort(server: Listener, port: number): Promise<boolean> {
       resolve(true);
     });
   });
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
 }

@@ -11,6 +11,7 @@ import { checkParameters } from './parameters.js';
 import { PveError } from './pve-error.js';
 import { readParameters } from './read-parameters.js';
 import { send, sendError } from './replies.js';
+import { requestedUrl } from './requested-url.js';
 import { Page } from './router.js';
 import type { Match, Router } from './router.js';
 
@@ -46,7 +47,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'https://lab');
+  const url = requestedUrl(request);
   const method = request.method ?? 'GET';
   const faults = new ApiFaults(
     options.faults.api(options.node, method, url.pathname.replace(PREFIX, '')),

@@ -157,9 +157,11 @@ export class NamespaceRuntime implements ContainerRuntime {
   private async newUserNamespace(): Promise<ChildProcess> {
     const own = readlinkSync('/proc/self/ns/user');
     const holder = spawn(program('unshare'), ['--user', '--', 'cat'], { stdio: ['pipe', 'ignore', 'pipe'] });
+    // Where there are too many processes it is not started at all.
+    holder.on('error', () => undefined);
     const until = performance.now() + START_LIMIT_MS;
     while (namespaceOf(holder.pid) === own || namespaceOf(holder.pid) === null) {
-      if (holder.exitCode !== null || performance.now() > until) {
+      if (holder.pid === undefined || holder.exitCode !== null || performance.now() > until) {
         throw new Error('this system refuses user namespaces');
       }
       await delay(1);

@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 
 export interface RunningContainer {
   /** Of the host; it ends when the container's last process has ended. */
@@ -43,6 +42,13 @@ export class RunningContainers<More = undefined> {
   }
 }
 
+/** A process that cannot even be started is one that has ended. */
 export function watched(process: ChildProcess): RunningContainer {
-  return { process, ended: once(process, 'exit') };
+  const ended = new Promise((resolve) => {
+    process.once('exit', resolve);
+    process.on('error', (error) => {
+      if (process.pid === undefined) resolve(error);
+    });
+  });
+  return { process, ended };
 }

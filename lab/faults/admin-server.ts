@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AccessControl } from '../access/access-control.js';
 import { parseTokenRequest } from '../access/parse-token-request.js';
+import { requestedUrl } from '../api/requested-url.js';
 import { labFile } from '../lab-file.js';
 import type { FaultBoard } from './fault-board.js';
 import { BadFault, parseFaults } from './parse-fault.js';
@@ -43,7 +44,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = new URL(request.url ?? '/', 'http://lab').pathname;
+  const path = requestedUrl(request).pathname;
   if (request.method === 'GET' && path === '/') {
     response.setHeader('content-security-policy', PAGE_POLICY);
     response.setHeader('content-type', 'text/html; charset=utf-8');

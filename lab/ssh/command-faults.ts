@@ -81,9 +81,9 @@ function throttled(bytesPerSecond: number): Transform {
   };
   return new Transform({
     transform(this: Transform, chunk: Buffer, _encoding, done) {
-      void trickle(this, chunk).then(() => {
+      trickle(this, chunk).then(() => {
         done();
-      });
+      }, done);
     },
   });
 }

@@ -124,8 +124,11 @@ export class SshHost {
     session.on('exec', (accept, _reject, info) => {
       this.options.onActivity();
       const channel = accept();
-      void this.execute(channel, info.command, port, (next) => {
+      this.execute(channel, info.command, port, (next) => {
         receive = next;
+      }).catch(() => {
+        // The client is gone in the middle of its answer, or nothing more can be told to it.
+        channel.destroy();
       });
     });
   }

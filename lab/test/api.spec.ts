@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { startLab } from '../lab.js';
 import type { Lab, LabNode } from '../lab.js';
@@ -20,6 +21,18 @@ afterAll(async () => {
 });
 
 const lxc = (rest = ''): string => `/nodes/${node.name}/lxc${rest}`;
+
+/** Sends a request just as it stands there, and resolves with the answer. */
+const raw = (head: string) =>
+  new Promise<string>((resolve, reject) => {
+    const { host, apiPort: port } = node;
+    const socket = connect({ host, port, rejectUnauthorized: false }, () => {
+      socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+    });
+    buffer(socket).then((answer) => {
+      resolve(answer.toString());
+    }, reject);
+  });
 
 describe('transport and authorisation', () => {
   it('presents the certificate whose fingerprint lab.json and /nodes tell', async () => {
@@ -44,6 +57,14 @@ describe('transport and authorisation', () => {
   it('names itself a lab of version 9.2', async () => {
     const { data } = await call(node, 'GET', '/version');
     expect(data).toEqual({ version: '9.2.3', release: '9.2', repoid: 'infrahaus-lab' });
+  });
+
+  it('takes a target that is no address for a path of its own, and goes on', async () => {
+    const answers = await Promise.all(
+      ['//', '/\\', '//[', '*'].map((target) => raw(`GET ${target} HTTP/1.1\r\nHost: lab`)),
+    );
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 [45]\d\d /);
+    expect((await call(node, 'GET', '/version')).status).toBe(200);
   });
 
   it('answers 501 for unknown paths and for a body on GET and DELETE', async () => {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { startLab } from '../lab.js';
 import type { Lab, LabNode } from '../lab.js';
 import { LabFaults } from '../faults/faults-client.js';
@@ -49,6 +50,20 @@ describe('the controls of the lab', () => {
     expect(await ask(`Bearer ${node.tokenSecret}`)).toBe(401);
     expect(await ask(`PVEAPIToken=${node.tokenId}=${node.tokenSecret}`)).toBe(401);
     expect((await call(node, 'GET', '/faults')).status).toBe(501);
+  });
+
+  it('take a target that is no address for a path, and go on', async () => {
+    const { host, port } = new URL(lab.description.admin.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write(`GET // HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      });
+      buffer(socket).then((all) => {
+        resolve(all.toString());
+      }, reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect((await fetch(lab.description.admin.url)).status).toBe(200);
   });
 
   it('show a page that carries no secret', async () => {
