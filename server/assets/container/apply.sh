@@ -68,7 +68,9 @@ enable_service() {
     if problem=$(systemctl enable config-manager.service 2>&1); then printf 'service\tsystemd\tenabled\n'
     else printf 'service\tsystemd\tfailed %s\n' "$(printf '%s' "$problem" | tr '\n\t' '  ')"; fi
   elif command -v rc-update >/dev/null 2>&1; then
-    if problem=$(rc-update add config-manager default 2>&1); then printf 'service\topenrc\tenabled\n'
+    # Earlier versions had it start beside the services that read their configuration.
+    [ ! -L /etc/runlevels/default/config-manager ] || rc-update del config-manager default >/dev/null 2>&1
+    if problem=$(rc-update add config-manager boot 2>&1); then printf 'service\topenrc\tenabled\n'
     else printf 'service\topenrc\tfailed %s\n' "$(printf '%s' "$problem" | tr '\n\t' '  ')"; fi
   else
     printf 'service\tnone\tskipped\n'

@@ -89,7 +89,29 @@ describe('deploying into a container', () => {
     const alpine = await PhaseContainer.start('alpine');
     try {
       expect(await deployPhase.run(new PhaseRun(alpine).context())).toMatchObject({ kind: 'completed' });
-      expect(await alpine.sh('ls /etc/runlevels/default')).toContain('config-manager');
+      expect(await alpine.sh('cd /etc/runlevels && ls */config-manager')).toBe('boot/config-manager\n');
+    } finally {
+      await alpine.remove();
+    }
+  });
+
+  it('brings files back before a service of OpenRC reads them, also where an earlier version was', async () => {
+    const alpine = await PhaseContainer.start('alpine');
+    try {
+      const run = new PhaseRun(alpine);
+      run.with({ files: [file(run, '/srv/conf', 'mine\n', 'replace')] });
+      await deployPhase.run(run.context());
+      await alpine.sh('rc-update del config-manager boot && rc-update add config-manager default');
+      await deployPhase.run(run.context());
+      expect(await alpine.sh('cd /etc/runlevels && ls */config-manager')).toBe('boot/config-manager\n');
+
+      await alpine.sh(
+        `printf '#!/sbin/openrc-run\nstart() {\n cp /srv/conf /srv/new && mv /srv/new /srv/read\n}\n' >/etc/init.d/app
+         chmod 755 /etc/init.d/app && rc-update add app default && echo changed >/srv/conf`,
+      );
+      await alpine.crash();
+      await alpine.boot();
+      expect(await alpine.sh('until [ -e /srv/read ]; do sleep 0.1; done; cat /srv/read')).toBe('mine\n');
     } finally {
       await alpine.remove();
     }
