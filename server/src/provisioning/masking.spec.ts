@@ -120,14 +120,25 @@ describe('masking', () => {
                 .join(' ')}`,
           ),
       ],
-    ])('should hide it in a dump by %s', (_, dump) => {
+      [
+        'od -x',
+        (hex: string[]) =>
+          inLines(
+            hex,
+            (row, at) =>
+              `${at.toString(8).padStart(7, '0')} ${swapped(row)
+                .join('')
+                .match(/.{1,4}/g)!
+                .join(' ')}`,
+          ),
+      ],
+    ])('should hide it in a dump by %s', (name, dump) => {
       for (const before of ['', 'x', 'password=']) {
         const hex = [...Buffer.from(`${before}${secret}`)].map((byte) => byte.toString(16).padStart(2, '0'));
         const shown = through(dump(hex)).join('\n');
-        const left = Buffer.from(
-          shown.replace(/^[0-9a-f]{8}:? /gm, '').replace(/[^0-9a-f]/g, ''),
-          'hex',
-        ).toString();
+        const digits = shown.replace(/^[0-9a-f]{7,8}:? /gm, '').replace(/[^0-9a-f]/g, '');
+        const bytes = name === 'od -x' ? swapped(digits.match(/../g) ?? []).join('') : digits;
+        const left = Buffer.from(bytes, 'hex').toString();
         expect(left).not.toMatch(/horse|battery|staple/);
         expect(shown).toContain('••••••');
       }
@@ -167,6 +178,11 @@ function inLines(hex: string[], line: (row: string[], at: number) => string): st
   return Array.from({ length: Math.ceil(hex.length / 16) }, (_, index) =>
     line(hex.slice(index * 16, index * 16 + 16), index * 16),
   );
+}
+
+/** The bytes as they stand in the words of a little-endian processor; a last one alone is filled up. */
+function swapped(bytes: readonly string[]): string[] {
+  return bytes.flatMap((byte, at) => (at % 2 === 0 ? [bytes[at + 1] ?? '00', byte] : []));
 }
 
 function randomFrom(seed: number): () => number {

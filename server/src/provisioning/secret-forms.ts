@@ -21,7 +21,8 @@ const DUMPED_BYTES = 4;
 
 /**
  * As `xxd -p` writes it in one piece, and as `od -tx1`, `hexdump -C` and `xxd` do: bytes or pairs of them, broken and
- * numbered after every 16, wherever the secret begins. So any few bytes of it that follow each other are known.
+ * numbered after every 16, wherever the secret begins. So any few bytes of it that follow each other are known. `od -x`
+ * and `hexdump` write the words of a little-endian processor: pairs with the second byte first.
  */
 function hexForms(line: string): string[] {
   const bytes = [...Buffer.from(line)].map((byte) => byte.toString(16).padStart(2, '0'));
@@ -30,7 +31,7 @@ function hexForms(line: string): string[] {
   if (bytes.length > LONGEST) return forms;
   for (let at = 0; at + DUMPED_BYTES <= bytes.length; at++) {
     const [a = '', b = '', c = '', d = ''] = bytes.slice(at, at + DUMPED_BYTES);
-    forms.push([a, b, c, d].join(' '), `${a}${b} ${c}${d}`);
+    forms.push([a, b, c, d].join(' '), `${a}${b} ${c}${d}`, `${b}${a} ${d}${c}`);
   }
   return forms;
 }
