@@ -66,7 +66,11 @@ function versionCheck(version: string): Check {
 }
 
 async function nameCheck(node: ReportedNode, api: ProxmoxClient): Promise<Check> {
-  const { node: name } = await api.clusterStatus();
+  const name = await nameOf(api);
+  if (name === undefined) {
+    const detail = 'It was not told, because the privilege Sys.Audit is missing.';
+    return wrong('warn', NAME, { code: 'NODE.NAME_UNKNOWN', detail, remedy: SCRIPT });
+  }
   if (node.name === null || name === node.name) return pass(NAME, `It is ${name ?? 'without a name'}.`);
   const detail = `It was registered as ${node.name}; now ${name ?? 'a node without a name'} answers.`;
   return wrong('fail', NAME, {
@@ -74,6 +78,16 @@ async function nameCheck(node: ReportedNode, api: ProxmoxClient): Promise<Check>
     detail,
     remedy: 'Correct the address, or register that node.',
   });
+}
+
+/** Undefined if the node does not tell it to this user. */
+async function nameOf(api: ProxmoxClient): Promise<string | null | undefined> {
+  try {
+    return (await api.clusterStatus()).node;
+  } catch (error) {
+    if (error instanceof ProxmoxError && error.code === 'PROXMOX.FORBIDDEN') return undefined;
+    throw error;
+  }
 }
 
 function privilegeChecks(permissions: Permissions): Check[] {

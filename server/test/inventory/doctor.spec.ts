@@ -81,6 +81,16 @@ describe('npm run doctor', () => {
     expect(wrong.output).toContain('✗ API login: invalid token value!');
   });
 
+  it('should name each privilege that a token lacks, also where the node does not even tell its name', async () => {
+    const { tokenId, tokenSecret } = await faults.giveToken('root@pam!weak', { '/vms': ['VM.Audit'] });
+    const { code, output } = await doctor([], { DOCTOR_TOKEN: `${tokenId}=${tokenSecret}` });
+    expect(code).toBe(1);
+    expect(output).toContain('✓ API login: ');
+    expect(output).toContain('✗ Privilege VM.Allocate: It is missing on /vms.');
+    expect(output).toContain('✗ Privilege Sys.Audit: It is missing on /.');
+    expect(output).not.toContain('Privilege VM.Audit');
+  });
+
   it.each([
     [['--memory', 'lots'], '--memory takes a whole number.'],
     [['--ssh', 'root@host:twenty'], '--ssh looks like root@host:22.'],
