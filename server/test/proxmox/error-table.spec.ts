@@ -124,6 +124,25 @@ describe('what a node answers when something is wrong', () => {
     await expect(asked).rejects.toBe(gaveUp);
   });
 
+  it('should end a call that gets no answer by its own limit, and not know what became of a change', async () => {
+    node.answer = () => 'silence';
+    const impatient = new ProxmoxClient({ ...node.address, ...TOKEN }, 'pve', { readMs: 20, changeMs: 20 });
+    try {
+      const timeout = { code: 'PROXMOX.TIMEOUT', retryable: true };
+      await expect(impatient.version()).rejects.toMatchObject({ ...timeout, outcomeUnknown: false });
+      await expect(impatient.startContainer(100)).rejects.toMatchObject({ ...timeout, outcomeUnknown: true });
+    } finally {
+      impatient.close();
+    }
+  });
+
+  it('should keep its connection for the calls that follow', async () => {
+    await client.version();
+    await client.nodes();
+    await client.startContainer(100);
+    expect([node.received.length, node.connections]).toEqual([3, 1]);
+  });
+
   it('should ask for no more than an answer can hold', async () => {
     node.answer = () => ({ status: 200, body: { data: 'x'.repeat(17 * 1024 * 1024) } });
     await expect(client.version()).rejects.toMatchObject({ code: 'PROXMOX.UNREACHABLE' });

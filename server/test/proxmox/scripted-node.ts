@@ -20,6 +20,8 @@ export interface Received {
 /** An HTTPS server that answers just what a test tells it to, in the form in which Proxmox VE answers. */
 export class ScriptedNode {
   readonly received: Received[] = [];
+  /** How many connections were made. */
+  connections = 0;
   answer: (request: Received) => Answer = () => ({ status: 200, body: { data: null } });
 
   private constructor(
@@ -31,8 +33,9 @@ export class ScriptedNode {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'scripted' }], {
       keyType: 'ec',
     });
-    const server = createServer({ key, cert });
+    const server = createServer({ key, cert, keepAliveTimeout: 0 });
     const node = new ScriptedNode(server, new X509Certificate(cert).fingerprint256);
+    server.on('secureConnection', () => (node.connections += 1));
     server.on('request', (request, response) => void node.serve(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return node;
