@@ -1,6 +1,7 @@
 import { ProxmoxError } from '../../proxmox/proxmox-error.js';
 import { isSuccess } from '../../proxmox/task-follower.js';
 import { parseUpid } from '../../proxmox/upid.js';
+import { flag } from '../../proxmox/values.js';
 import { stopTasks } from './cancellation.js';
 import { settled } from './create/adoption.js';
 import { failed } from './in-container/container-phase.js';
@@ -59,6 +60,8 @@ async function followGoingOn(context: PhaseContext, vmid: number): Promise<void>
 
 async function remove(context: PhaseContext, vmid: number): Promise<PhaseOutcome> {
   const { api } = context.node;
+  // The node refuses only at the end, when the container has been switched off for nothing.
+  if (flag(await api.containerConfig(vmid), 'protection')) return protectedFrom(vmid);
   if (await api.isRunning(vmid)) {
     const upid = await api.stopContainer(vmid);
     await followNewTask(context, { phase: 'destroy', task: 'stop', upid });
@@ -111,6 +114,15 @@ function notOurs(vmid: number): PhaseOutcome {
     message: `What has VMID ${String(vmid)} on this node does not carry the mark of this container. It was left alone.`,
     likelyCause:
       'It was destroyed and the VMID given to another, it was moved to another node, or its description was edited.',
+    retryable: true,
+  });
+}
+
+function protectedFrom(vmid: number): PhaseOutcome {
+  return failed({
+    code: 'DESTROY.PROTECTED',
+    message: `Container ${String(vmid)} is protected from being destroyed. It was left as it is.`,
+    likelyCause: `It was made so, or somebody protected it. Switch it off in Proxmox VE (Options, Protection), or on the node: pct set ${String(vmid)} --protection 0. Then retry.`,
     retryable: true,
   });
 }

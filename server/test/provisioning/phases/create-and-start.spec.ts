@@ -149,6 +149,19 @@ describe('creating and starting a container', () => {
     expect(await destroyPhase.run(run.context())).toMatchObject({ note: 'It was gone already.' });
   });
 
+  it('should leave a protected container running, and destroy it when that was taken back', async () => {
+    const run = runOf('d5', { protection: true });
+    await createPhase.run(run.context());
+    await startPhase.run(run.context());
+    const vmid = vmidOf(run);
+    expect(await destroyPhase.run(run.context())).toMatchObject({
+      failure: { code: 'DESTROY.PROTECTED', retryable: true },
+    });
+    expect(await api.isRunning(vmid)).toBe(true);
+    await run.context().node.host.set(vmid, { protection: '0' });
+    expect(await destroyPhase.run(run.context())).toEqual({ kind: 'completed', note: null });
+  });
+
   it('should go on with a destruction whose answer was lost', async () => {
     const run = runOf('d2');
     await createPhase.run(run.context());
