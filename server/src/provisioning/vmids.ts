@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandHandling } from '../event-store/command-handling.js';
+import { WrongRevision } from '../event-store/event-store.js';
 import type { VmidRegistry } from './phases/phase.js';
 
 type VmidEvent =
@@ -69,13 +70,15 @@ export class Vmids implements VmidRegistry {
       actor: this.actor,
       at: new Date().toISOString(),
     };
-    const outcome = await this.handling.execute({
-      stream: streamOf(cluster),
-      decider: vmidDecider,
-      command,
-      metadata,
-    });
-    return outcome.kind === 'accepted';
+    const request = { stream: streamOf(cluster), decider: vmidDecider, command, metadata };
+    for (;;) {
+      try {
+        return (await this.handling.execute(request)).kind === 'accepted';
+      } catch (error) {
+        // The stream is that of a whole cluster: whoever loses often loses to others who get on, and has its turn.
+        if (!(error instanceof WrongRevision)) throw error;
+      }
+    }
   }
 }
 
