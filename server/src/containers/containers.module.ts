@@ -6,7 +6,7 @@ import type { Phase } from '../provisioning/phases/phase.js';
 import { deployPhase } from '../provisioning/phases/deploy.phase.js';
 import { discoverPhase } from '../provisioning/phases/discover.phase.js';
 import { syncPhase } from '../provisioning/phases/sync.phase.js';
-import { destroyPhase, phases, startPhase, stopPhase } from '../provisioning/phases/phases.js';
+import { destroyPhase, findPhase, phases, startPhase, stopPhase } from '../provisioning/phases/phases.js';
 import { PreviewModule } from '../provisioning/preview/preview.module.js';
 import { ProgressModule } from '../provisioning/progress/progress.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
@@ -50,7 +50,7 @@ function plansOf(limits: ReadonlyMap<string, number>) {
     stop: planOf([stopPhase]),
     destroy: planOf([destroyPhase]),
     resync: planOf([startPhase, deployPhase, syncPhase, discoverPhase]),
-    refresh: planOf([discoverPhase]),
+    refresh: planOf([findPhase, discoverPhase]),
   };
   return [
     { provide: PHASE_PLAN, useValue: planOf(phases) },

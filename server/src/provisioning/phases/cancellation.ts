@@ -5,6 +5,7 @@ import { SshError } from '../../ssh/container-shell.js';
 import { inContainer } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
 import type { TaskKind } from '../../containers/domain/events.js';
+import { isOurs } from './on-node/ownership.js';
 import type { PhaseTask } from './on-node/task.js';
 import { followRecordedTask } from './on-node/task.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
@@ -31,7 +32,7 @@ export function cancellation(timeoutMs: number): Phase {
 
 async function stopAll(context: PhaseContext): Promise<PhaseOutcome> {
   await stopTasks(context);
-  return (await isRunning(context)) ? stopPrograms(context) : DONE;
+  return (await runsOurs(context)) ? stopPrograms(context) : DONE;
 }
 
 /** Ends every task of the container that goes on, and waits for its end. */
@@ -65,12 +66,13 @@ async function stopTask(context: PhaseContext, task: PhaseTask): Promise<void> {
   await followRecordedTask(context, task);
 }
 
-async function isRunning(context: PhaseContext): Promise<boolean> {
+/** Nothing is ended in what somebody else has at the VMID. */
+async function runsOurs(context: PhaseContext): Promise<boolean> {
   const { node } = context;
   const { vmid } = context.facts();
   if (vmid === null) return false;
   try {
-    return await node.api.isRunning(vmid);
+    return (await node.api.isRunning(vmid)) && (await isOurs(context, vmid));
   } catch (error) {
     if (error instanceof ProxmoxError && error.code === 'PROXMOX.NOT_FOUND') return false;
     throw error;

@@ -2,6 +2,7 @@ import { createPhase } from './create.phase.js';
 import { deployPhase } from './deploy.phase.js';
 import { destroyPhase } from './destroy.phase.js';
 import { discoverPhase } from './discover.phase.js';
+import { findPhase } from './find.phase.js';
 import type { Phase } from './phase.js';
 import { startPhase } from './start.phase.js';
 import { stopPhase } from './stop.phase.js';
@@ -11,5 +12,5 @@ import { syncPhase } from './sync.phase.js';
 export const phases: readonly Phase[] = [createPhase, startPhase, deployPhase, syncPhase, discoverPhase];
 
 /** Every phase that a run may have. */
-export const allPhases: readonly Phase[] = [...phases, stopPhase, destroyPhase];
-export { destroyPhase, startPhase, stopPhase };
+export const allPhases: readonly Phase[] = [...phases, findPhase, stopPhase, destroyPhase];
+export { destroyPhase, findPhase, startPhase, stopPhase };

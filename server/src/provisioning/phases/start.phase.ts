@@ -3,6 +3,7 @@ import { isSuccess } from '../../proxmox/task-follower.js';
 import type { ContainerShell } from '../../ssh/container-shell.js';
 import { failed, inContainer } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
+import { isOurs, notOurs } from './on-node/ownership.js';
 import { step, until } from './on-node/step.js';
 import { followNewTask, followRecordedTask } from './on-node/task.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
@@ -49,6 +50,8 @@ async function power(context: PhaseContext, vmid: number): Promise<PhaseOutcome 
   if (recorded?.status === null) {
     await followRecordedTask(context, { phase: 'start', task: 'start', upid: recorded.upid });
   }
+  // Whatever follows in the run works in it: here it is made sure that it is the one which was made.
+  if (!(await isOurs(context, vmid))) return notOurs('START.NOT_OURS', vmid);
   if (await api.isRunning(vmid)) return null;
   const upid = await startTask(context, vmid);
   if (upid !== null) {

@@ -3,6 +3,7 @@ import { stopTasks } from './cancellation.js';
 import { settled } from './create/adoption.js';
 import { failed } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
+import { notOurs } from './on-node/ownership.js';
 import { followNewTask, noteOf } from './on-node/task.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 
@@ -23,7 +24,7 @@ async function stop(context: PhaseContext): Promise<PhaseOutcome> {
   const { vmid, cluster: recorded } = context.facts();
   if (vmid === null || recorded !== cluster) throw new Error('The container is not in this cluster.');
   await stopTasks(context);
-  if ((await settled(context, vmid)).kind !== 'ours') return notOurs(vmid);
+  if ((await settled(context, vmid)).kind !== 'ours') return notOurs('STOP.NOT_OURS', vmid);
   if (!(await api.isRunning(vmid))) return { kind: 'completed', note: 'It did not run.' };
   const upid = await api.shutdownContainer(vmid, SHUTDOWN_SECONDS);
   const status = await followNewTask(context, { phase: 'stop', task: 'stop', upid });
@@ -32,15 +33,6 @@ async function stop(context: PhaseContext): Promise<PhaseOutcome> {
     code: 'STOP.FAILED',
     message: `The container did not stop: ${status}`,
     likelyCause: "The last lines of the task's log say more.",
-    retryable: true,
-  });
-}
-
-function notOurs(vmid: number): PhaseOutcome {
-  return failed({
-    code: 'STOP.NOT_OURS',
-    message: `What has VMID ${String(vmid)} on this node does not carry the mark of this container. It was left alone.`,
-    likelyCause: 'It was destroyed and the VMID given to another, or its description was edited.',
     retryable: true,
   });
 }

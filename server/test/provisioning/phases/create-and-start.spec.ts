@@ -7,6 +7,7 @@ import { cancellation } from '../../../src/provisioning/phases/cancellation.js';
 import { createPhase } from '../../../src/provisioning/phases/create.phase.js';
 import { createParameters } from '../../../src/provisioning/phases/create/create-parameters.js';
 import { destroyPhase } from '../../../src/provisioning/phases/destroy.phase.js';
+import { findPhase } from '../../../src/provisioning/phases/find.phase.js';
 import { startPhase } from '../../../src/provisioning/phases/start.phase.js';
 import { stopPhase } from '../../../src/provisioning/phases/stop.phase.js';
 import { ProxmoxClient } from '../../../src/proxmox/proxmox-client.js';
@@ -202,6 +203,25 @@ describe('creating and starting a container', () => {
     const refused = { failure: { code: 'DESTROY.OTHER_CLUSTER' } };
     expect(await destroyPhase.run(elsewhere.context())).toMatchObject(refused);
     expect((await api.containerConfig(vmid))['description']).toContain(':d3');
+  });
+
+  it('should never start, look into or end anything in what does not carry its mark', async () => {
+    const other = runOf('d6');
+    await createPhase.run(other.context());
+    const vmid = vmidOf(other);
+    const run = runOf('d7');
+    run.facts.push({ type: 'VmidChosen', data: { vmid, cluster: 'lab', node: node.name } });
+    expect(await startPhase.run(run.context())).toMatchObject({ failure: { code: 'START.NOT_OURS' } });
+    expect(await api.isRunning(vmid)).toBe(false);
+    expect(await findPhase.run(run.context())).toMatchObject({ failure: { code: 'FIND.NOT_OURS' } });
+    expect(await findPhase.run(other.context())).toEqual({ kind: 'completed', note: null });
+
+    await startPhase.run(other.context());
+    const context = run.context();
+    const shell = { exec: () => Promise.reject(new Error('Somebody works in it.')) };
+    const untouched = { ...context, node: { ...context.node, container: () => shell } };
+    expect(await startPhase.run(untouched)).toMatchObject({ failure: { code: 'START.NOT_OURS' } });
+    expect(await cancellation(10_000).run(untouched)).toEqual({ kind: 'completed', note: null });
   });
 
   it('should shut down and start again', async () => {
