@@ -18,11 +18,13 @@ export interface DetailedContainer {
 /** What was asked of a container, and how does its latest run stand? */
 export const containerDetail: Projection = {
   name: 'container_detail',
-  version: 3,
+  version: 4,
   streams: ['container-'],
   create(db) {
     db.exec(
-      'CREATE TABLE container_detail (id TEXT PRIMARY KEY, spec TEXT NOT NULL, run TEXT, position TEXT NOT NULL) STRICT',
+      `CREATE TABLE container_detail
+        (id TEXT PRIMARY KEY, spec TEXT NOT NULL, run TEXT, position TEXT NOT NULL, queued INTEGER) STRICT;
+       CREATE INDEX container_detail_queued ON container_detail (queued) WHERE queued IS NOT NULL`,
     );
   },
   apply(db, recorded) {
@@ -30,7 +32,7 @@ export const containerDetail: Projection = {
     const id = recorded.stream.slice('container-'.length);
     if (!event) return [];
     if (event.type === 'ContainerRequested') {
-      db.prepare('INSERT OR REPLACE INTO container_detail VALUES (?, ?, NULL, ?)').run(
+      db.prepare('INSERT OR REPLACE INTO container_detail VALUES (?, ?, NULL, ?, NULL)').run(
         ...[id, JSON.stringify(event.data.spec), String(recorded.position)],
       );
       return [id];
@@ -39,9 +41,16 @@ export const containerDetail: Projection = {
     const { changes } = db
       .prepare('UPDATE container_detail SET run = ?, position = ? WHERE id = ?')
       .run(run && JSON.stringify(run), String(recorded.position), id);
+    if (event.type === 'RunRequested') queue(db, id, recorded.position);
+    if (run?.state !== 'QUEUED') queue(db, id, null);
     return changes === 0 ? [] : [id];
   },
 };
+
+/** Whatever else happens to a container meanwhile, its run keeps the place that it got when it was asked for. */
+function queue(db: DatabaseSync, id: string, position: bigint | null): void {
+  db.prepare('UPDATE container_detail SET queued = ? WHERE id = ?').run(position, id);
+}
 
 function runAfter(db: DatabaseSync, id: string, event: ContainerEvent, at: string): RunProgress | null {
   if (event.type === 'RunRequested') return beginRun(event.data, at);
@@ -49,11 +58,12 @@ function runAfter(db: DatabaseSync, id: string, event: ContainerEvent, at: strin
   return run && advance(run, event, at);
 }
 
-/** The place of a queued run among all that are queued, from 1; its position is that of its request. */
-export function queuePlace(db: DatabaseSync, position: bigint): number {
+/** The place of a container's run among all that are queued, from 1; null if it is not. */
+export function queuePlace(db: DatabaseSync, id: string): number | null {
   const query = `SELECT count(*) AS place FROM container_detail
-    WHERE run ->> 'state' = 'QUEUED' AND CAST(position AS INTEGER) <= ?`;
-  return Number(db.prepare(query).get(position)?.['place']);
+    WHERE queued <= (SELECT queued FROM container_detail WHERE id = ?)`;
+  const place = Number(db.prepare(query).get(id)?.['place']);
+  return place === 0 ? null : place;
 }
 
 export function findDetails(db: DatabaseSync, id: string): DetailedContainer | null {

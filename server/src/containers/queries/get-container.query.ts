@@ -42,12 +42,11 @@ export class GetContainerHandler implements IQueryHandler<GetContainer> {
     const details = findDetails(database, id);
     if (!summary || !details?.run) return null;
     const { spec, run, position } = details;
-    const place = run.state === 'QUEUED' ? queuePlace(database, position) : null;
     return {
       summary,
       spec,
       run,
-      queuePlace: place,
+      queuePlace: queuePlace(database, id),
       services: servicesOf(database, id),
       version: versionOf(position),
     };
