@@ -107,8 +107,14 @@ export class Harness {
     this.embedded = await startEmbeddedStore({ dataDir: this.folder, port: 0 });
   }
 
-  async request(container: string, phases: readonly Phase[]): Promise<void> {
-    const plan = phases.map(({ key, title, weight }) => ({ key, title, weight, skipped: false }));
+  /** @param more what the request and its plan say beyond the usual */
+  async request(
+    container: string,
+    phases: readonly Phase[],
+    more: { spec?: Partial<ContainerSpec>; limitSeconds?: number } = {},
+  ): Promise<void> {
+    const limit = more.limitSeconds === undefined ? {} : { limitSeconds: more.limitSeconds };
+    const plan = phases.map(({ key, title, weight }) => ({ key, title, weight, skipped: false, ...limit }));
     const handler = new RequestContainerHandler(new CommandHandling(this.store), NO_SECRETS, plan);
     const node = { name: 'pve', cluster: 'home', lab: true };
     const at = new Date().toISOString();
@@ -116,7 +122,7 @@ export class Harness {
     await handler.execute(
       new RequestContainer({
         container,
-        spec: SPEC,
+        spec: { ...SPEC, ...more.spec },
         input: { fields: {}, rootPassword: null },
         node,
         actor,
