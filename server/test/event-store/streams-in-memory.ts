@@ -25,9 +25,15 @@ export class StreamsInMemory extends EventStore {
     return Promise.resolve({ revision: last, position: last });
   }
 
-  async *read(stream: string): AsyncIterable<RecordedEvent> {
+  async *read(
+    stream: string,
+    { from = 0n, direction = 'forwards', limit = Infinity }: Parameters<EventStore['read']>[1] = {},
+  ): AsyncIterable<RecordedEvent> {
     await Promise.resolve();
-    yield* this.streams.get(stream) ?? [];
+    const recorded = this.streams.get(stream) ?? [];
+    const found =
+      direction === 'forwards' ? recorded.filter(({ revision }) => revision >= from) : recorded.toReversed();
+    yield* found.slice(0, limit);
   }
 
   subscribeToAll(): never {
