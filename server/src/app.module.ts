@@ -27,6 +27,7 @@ import { packageBuckets } from './templates/projections/package-buckets.projecti
 import { templateList } from './templates/projections/template-list.projection.js';
 import { TemplatesApiModule } from './templates/templates-api.module.js';
 import { StoreReadiness } from './store-readiness.js';
+import { workSettings } from './work-settings.js';
 
 const PROJECTIONS = [openRuns, containerList, containerDetail, services, templateList, packageBuckets];
 
@@ -72,20 +73,9 @@ export class AppModule {
   }
 }
 
-/** A phase that was told to end gets this much longer than its longest call may take. */
-const LET_GO_BEYOND_CALLS_MS = 15_000;
-
 function work(environment: Environment): DynamicModule {
-  const { dataDir, workerConcurrency: concurrency, nodeConcurrency, workerLease, silentAfter } = environment;
-  const leaseMs = workerLease * 1_000;
-  const lease = { leaseMs, heartbeatEveryMs: leaseMs * 0.3, takeOverAfterMs: leaseMs * 2 };
-  const times = {
-    silentAfterMs: silentAfter * 60_000,
-    maxScriptMs: environment.scriptLimit * 60_000,
-    letGoMs: environment.proxmoxChangeTimeout * 1_000 + LET_GO_BEYOND_CALLS_MS,
-  };
-  const settings = { concurrency, nodeConcurrency, ...times, ...lease };
-  return ProvisioningModule.forRoot({ dataDir, lockFile: LOCK_FILE, settings });
+  const { dataDir } = environment;
+  return ProvisioningModule.forRoot({ dataDir, lockFile: LOCK_FILE, settings: workSettings(environment) });
 }
 
 function serve(environment: Environment): DynamicModule {

@@ -47,6 +47,8 @@ describe('the settings', () => {
     [['--worker-concurrency', '0'], 'a whole number from 1 to 100'],
     [['--phase-limits', 'sync=never'], 'phase=minutes'],
     [['--script-limit', '241'], 'a whole number from 1 to 240'],
+    [['--retry-pause', '0'], 'a whole number from 10 to 60000'],
+    [['--cancel-within', '0'], 'a whole number from 1 to 3600'],
     [['--proxmox-read-timeout', '0'], 'a whole number from 1 to 120'],
     [['--proxmox-change-timeout', 'long'], 'a whole number from 1 to 300'],
     [['--tls-cert', 'x.pem'], 'TLS needs both --tls-cert and --tls-key.'],

@@ -41,6 +41,10 @@ export interface Environment {
   readonly proxmoxReadTimeout: number;
   /** Seconds. */
   readonly proxmoxChangeTimeout: number;
+  /** Milliseconds. */
+  readonly retryPause: number;
+  /** Seconds. */
+  readonly cancelWithin: number;
   /** Minutes. */
   readonly silentAfter: number;
   readonly maxSocketsPerAccount: number;
@@ -74,6 +78,8 @@ export function readEnvironment(args: readonly string[], variables: Variables): 
     scriptLimit: wholeNumber('scriptLimit', values.scriptLimit, 1, 240),
     proxmoxReadTimeout: wholeNumber('proxmoxReadTimeout', values.proxmoxReadTimeout, 1, 120),
     proxmoxChangeTimeout: wholeNumber('proxmoxChangeTimeout', values.proxmoxChangeTimeout, 1, 300),
+    retryPause: wholeNumber('retryPause', values.retryPause, 10, 60_000),
+    cancelWithin: wholeNumber('cancelWithin', values.cancelWithin, 1, 3_600),
     silentAfter: wholeNumber('silentAfter', values.silentAfter, 1, 1_440),
     maxSocketsPerAccount: wholeNumber('maxSocketsPerAccount', values.maxSocketsPerAccount, 1, 100_000),
     proxmoxTrace: values.proxmoxTrace === null ? null : resolve(values.proxmoxTrace),

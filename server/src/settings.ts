@@ -152,6 +152,24 @@ export const SETTINGS = {
       'How long a Proxmox VE API has for taking an order, such as creating a container, 1 to 300. After that the node ' +
       'is asked what became of it.',
   },
+  retryPause: {
+    env: 'INFRAHAUS_RETRY_PAUSE',
+    option: 'retry-pause',
+    value: 'milliseconds',
+    default: '500',
+    description:
+      'First pause before something is tried again after a fault that may pass; it doubles up to thirty times that. ' +
+      '10 to 60000.',
+  },
+  cancelWithin: {
+    env: 'INFRAHAUS_CANCEL_WITHIN',
+    option: 'cancel-within',
+    value: 'seconds',
+    default: '120',
+    description:
+      'A cancelled run ends after this time even if its node cannot be reached, and says that something may still go ' +
+      'on there. 1 to 3600.',
+  },
   silentAfter: {
     env: 'INFRAHAUS_SILENT_AFTER',
     option: 'silent-after',
