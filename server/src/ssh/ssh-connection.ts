@@ -42,11 +42,18 @@ export class SshConnection {
   async exec<Result>(commandLine: string, use: (channel: ClientChannel) => Promise<Result>): Promise<Result> {
     const client = await (this.client ??= this.connect());
     return new Promise((resolve, reject) => {
-      client.exec(commandLine, (error, channel) => {
-        if (error)
-          reject(new SshError('SSH.CONNECTION_LOST', `The SSH connection failed: ${error.message}`, true));
-        else use(channel).then(resolve, reject);
-      });
+      const lost = ({ message }: Error) => {
+        reject(new SshError('SSH.CONNECTION_LOST', `The SSH connection failed: ${message}`, true));
+      };
+      try {
+        client.exec(commandLine, (error, channel) => {
+          if (error) lost(error);
+          else use(channel).then(resolve, reject);
+        });
+      } catch (error) {
+        // The other side has just ended it, which is only told a moment later.
+        lost(error as Error);
+      }
     });
   }
 

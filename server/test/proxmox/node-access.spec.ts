@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Client } from 'ssh2';
 import type { Lab, LabNode } from '../../../lab/lab.js';
 import { startLab } from '../../../lab/lab.js';
 import { probeCertificate } from '../../src/proxmox/pinned-https.js';
@@ -96,6 +98,23 @@ describe('a node, over its API and SSH', () => {
     await expect(connectionTo({ port: 1 }).exec('true', () => Promise.resolve())).rejects.toMatchObject({
       code: 'SSH.UNREACHABLE',
     });
+  });
+
+  it('should tell a connection that is just ending from one that refuses, and open another', async () => {
+    const connection = connectionTo();
+    const work = () =>
+      connection.exec('true', (channel) => {
+        channel.close();
+        return Promise.resolve();
+      });
+    await work();
+    const client = await (Reflect.get(connection, 'client') as Promise<Client>);
+    const closed = once(client, 'close');
+    client.end();
+    await expect(work()).rejects.toMatchObject({ code: 'SSH.CONNECTION_LOST', retryable: true });
+    await closed;
+    await work();
+    await connection.close();
   });
 
   it('should create a container, whose task is followed line by line, and refuse the same VMID again', async () => {
