@@ -15,6 +15,20 @@ describe('LineSplitter', () => {
     expect(expected.at(-1)?.nextOffset).toBe(10 + bytes.length);
   });
 
+  it('leaves colours as they are, and shows what is no UTF-8 as such, over any border', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('\u001b[31mred\u001b[0m '),
+      Buffer.from([0xff, 0xc3, 0x0a, 0x00, 0x61]),
+    ]);
+    const splitter = new LineSplitter(0);
+    const lines = [...bytes].flatMap((byte) => splitter.push(Buffer.from([byte])));
+
+    expect([...lines, ...splitter.end()].map(({ text }) => text)).toEqual([
+      '\u001b[31mred\u001b[0m \uFFFD\uFFFD',
+      'a',
+    ]);
+  });
+
   it('cuts an endless line without cutting a character', () => {
     const splitter = new LineSplitter(0);
     const lines = [...splitter.push(Buffer.from(`a${'ü'.repeat(20_000)}`)), ...splitter.end()];
