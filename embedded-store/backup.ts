@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -16,6 +17,9 @@ import type { DamagedEvent } from './log/checksum.js';
 import { isDamage, verifyEvents } from './log/damage.js';
 import { openDatabase } from './log/database.js';
 
+/** What SQLite keeps beside a file. */
+const COMPANIONS = ['-wal', '-shm'];
+
 export interface BackupResult {
   readonly events: number;
   readonly bytes: number;
@@ -26,49 +30,49 @@ export interface BackupResult {
  * is complete, checked and synced. Removed events are not in it.
  */
 export function backUp(dataDir: string, file: string): BackupResult {
-  const events = join(dataDir, 'events.sqlite');
-  if (!existsSync(events)) throw new Error(`There is no event store in ${dataDir}.`);
+  const events = eventsFileOf(dataDir);
   if (existsSync(file)) throw new Error(`${file} is there already: choose another name.`);
   const part = `${file}.part`;
-  rmSync(part, { force: true });
-  closeSync(openSync(part, 'wx', 0o600));
   try {
-    snapshot(events, part);
+    rmSync(part, { force: true });
+    closeSync(openSync(part, 'wx', 0o600));
+    // One read transaction, next to which the store can write.
+    reading(events, (db) => db.prepare('VACUUM INTO ?').run(part));
     const count = checked(part);
     synced(part);
     renameSync(part, file);
     synced(dirname(file));
     return { events: count, bytes: statSync(file).size };
   } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
+    if (existsSync(part)) rmSync(part);
+    if (!isRefusal(error)) throw error;
+    throw new Error(`The backup cannot be written to ${file}: ${error.message}`, { cause: error });
   }
 }
 
-/** One read transaction, next to which the store can write. */
-function snapshot(events: string, part: string): void {
-  const db = new DatabaseSync(events, { readOnly: true });
-  try {
-    db.prepare('VACUUM INTO ?').run(part);
-  } finally {
-    db.close();
-  }
+/** Whether the operating system or SQLite, which say only what they could not do, refused something. */
+const isRefusal = (error: unknown): error is NodeJS.ErrnoException =>
+  typeof error === 'object' && error !== null && 'code' in error;
+
+function eventsFileOf(dataDir: string): string {
+  const file = join(dataDir, 'events.sqlite');
+  if (!isFile(file) || !holdsEvents(file)) throw new Error(`There is no event store in ${dataDir}.`);
+  return file;
 }
 
-/** How many events the file holds, each as it was stored. Throws if one is not. */
-function checked(file: string): number {
-  const { events, damaged } = verify(file);
-  const [first] = damaged;
-  if (!first) return events;
-  throw new Error(`${damaged.length} of the events are damaged, so this is no backup. ${first.message}`);
+const isFile = (file: string) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** Whether it has a store's tables: SQLite takes an empty file, and what any program wrote, for a database as well. */
+function holdsEvents(file: string): boolean {
+  const tables = `SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('meta', 'streams', 'events')`;
+  return reading(file, (db) => db.prepare(tables).get()?.['count'] === 3);
 }
 
-/** Reads a store's file through, also beside a store that is running. Throws if the file's structure is damaged. */
-export function verify(file: string): { events: number; damaged: DamagedEvent[] } {
-  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+/** Beside whoever else uses the file. */
+function reading<Result>(file: string, work: (db: DatabaseSync) => Result): Result {
   const db = new DatabaseSync(file, { readOnly: true });
   try {
-    return verifyEvents(db);
+    return work(db);
   } catch (error) {
     if (!isDamage(error)) throw error;
     throw new Error(`${file} is damaged: restore a backup (eventstore restore --replace).`, { cause: error });
@@ -77,12 +81,25 @@ export function verify(file: string): { events: number; damaged: DamagedEvent[] 
   }
 }
 
+/** How many events the file holds, each as it was stored. Throws if one is not. */
+function checked(file: string): number {
+  const { events, damaged } = reading(file, verifyEvents);
+  const [first] = damaged;
+  if (!first) return events;
+  throw new Error(`${damaged.length} of the events are damaged, so this is no backup. ${first.message}`);
+}
+
+/** Reads a store's events through, also while it runs. Throws if the file's structure is damaged. */
+export function verify(dataDir: string): { events: number; damaged: DamagedEvent[] } {
+  return reading(eventsFileOf(dataDir), verifyEvents);
+}
+
 /**
  * Puts a backup into a data directory that no store is using.
  * @param replace whether events that are there may be put aside; they are kept in a directory beside
  */
 export function restore(file: string, dataDir: string, replace: boolean): BackupResult {
-  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+  if (!isFile(file)) throw new Error(`There is no file ${file}.`);
   const directory = new DataDirectory(dataDir);
   try {
     if (statSync(directory.eventsFile).size > 0 && !replace)
@@ -100,16 +117,24 @@ export function restore(file: string, dataDir: string, replace: boolean): Backup
 
 /** A copy of the backup, which the store will accept. */
 function prepared(file: string, fresh: string): number {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(fresh + suffix, { force: true });
-  copyFileSync(file, fresh);
+  const remove = (...suffixes: string[]) => {
+    for (const suffix of suffixes) rmSync(fresh + suffix, { force: true });
+  };
+  remove('', ...COMPANIONS);
   try {
+    copyFileSync(file, fresh);
+    chmodSync(fresh, 0o600);
+    if (!holdsEvents(fresh)) throw new Error(`${file} is no backup of an event store.`);
     openDatabase(fresh).close();
     const events = checked(fresh);
     synced(fresh);
+    remove(...COMPANIONS);
     return events;
   } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
+    remove('', ...COMPANIONS);
+    if (isRefusal(error)) throw new Error(`${file} cannot be restored: ${error.message}`, { cause: error });
+    const damaged = error instanceof Error && isDamage(error.cause);
+    throw damaged ? new Error(`${file} is damaged: choose another backup.`, { cause: error }) : error;
   }
 }
 
@@ -117,7 +142,7 @@ function prepared(file: string, fresh: string): number {
 function putAside(directory: DataDirectory): void {
   const aside = directory.file(`replaced-${new Date().toISOString().replaceAll(':', '-')}`);
   if (statSync(directory.eventsFile).size > 0) mkdirSync(aside, { mode: 0o700 });
-  for (const suffix of ['', '-wal', '-shm']) {
+  for (const suffix of ['', ...COMPANIONS]) {
     const from = `${directory.eventsFile}${suffix}`;
     if (!existsSync(from)) continue;
     if (existsSync(aside)) renameSync(from, join(aside, `events.sqlite${suffix}`));

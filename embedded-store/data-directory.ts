@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -8,7 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SQLITE, sqliteCode } from './log/sqlite-error.js';
 
@@ -76,7 +77,7 @@ export class DataDirectory {
 
 function prepare(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(resolve(path));
     chmodSync(path, 0o700);
     writeFileSync(join(path, '.writable'), '');
     rmSync(join(path, '.writable'));
@@ -85,6 +86,18 @@ function prepare(path: string): void {
     throw new Error(`The event store cannot write to its data directory ${path}: ${reason}`, {
       cause: error,
     });
+  }
+}
+
+/** With those above it. Node's own way of doing that never ends where nothing can be made, below /proc for instance. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else may have made it in the meantime.
+    if (!existsSync(path)) throw error;
   }
 }
 

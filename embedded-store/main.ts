@@ -24,6 +24,10 @@ const HELP = `eventstore: a single-node server of EventStoreDB's streams protoco
 
 async function main(): Promise<void> {
   const [command = '', ...args] = process.argv.slice(2);
+  if (process.argv.includes('--help')) {
+    say(HELP.trimEnd());
+    return;
+  }
   switch (command) {
     case 'copy':
       return copy(args);
@@ -38,10 +42,9 @@ async function main(): Promise<void> {
     case 'verify':
       verifyStore(args);
       return;
-    case '--help':
-      say(HELP.trimEnd());
-      return;
     default:
+      if (command !== '' && !command.startsWith('-'))
+        throw new Error('There is no such command (see eventstore --help).');
       return serve(process.argv.slice(2));
   }
 }

@@ -1,22 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { backUp, restore, verify } from '../backup.js';
 import { copyStreams } from '../copy/copy.js';
 import type { StatsResp } from '../protocol/generated.js';
 import { monitoring, MonitoringClient } from '../protocol/generated.js';
-import { required, say } from './arguments.js';
+import { required, say, valuesOf } from './arguments.js';
 
 const SHOWN = 20;
 const PATIENCE_MS = 5_000;
 
 /** The environment keeps passwords out of the list of processes, which everybody on the machine can read. */
 export async function copy(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { from: { type: 'string' }, to: { type: 'string' } },
-  });
+  const values = valuesOf(args, { from: { type: 'string' }, to: { type: 'string' } });
   const from = required(values.from ?? process.env['EVENTSTORE_FROM'], 'Say what to copy: --from URL');
   const to = required(values.to ?? process.env['EVENTSTORE_TO'], 'Say where to copy it: --to URL');
   const result = await copyStreams(from, to, say);
@@ -37,10 +33,7 @@ export async function copy(args: readonly string[]): Promise<void> {
 }
 
 export function backup(args: readonly string[]): void {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { data: { type: 'string' }, to: { type: 'string' } },
-  });
+  const values = valuesOf(args, { data: { type: 'string' }, to: { type: 'string' } });
   const dataDir = required(values.data, 'Say where the events are: --data DIR');
   const file = required(values.to, 'Say where to write the backup: --to FILE');
   const { events, bytes } = backUp(dataDir, file);
@@ -48,13 +41,10 @@ export function backup(args: readonly string[]): void {
 }
 
 export function restoreBackup(args: readonly string[]): void {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      from: { type: 'string' },
-      data: { type: 'string' },
-      replace: { type: 'boolean', default: false },
-    },
+  const values = valuesOf(args, {
+    from: { type: 'string' },
+    data: { type: 'string' },
+    replace: { type: 'boolean', default: false },
   });
   const file = required(values.from, 'Say which backup: --from FILE');
   const dataDir = required(values.data, 'Say where the events are to be kept: --data DIR');
@@ -64,9 +54,9 @@ export function restoreBackup(args: readonly string[]): void {
 
 /** Compares every event with its checksum, also while the store runs; fails if one is damaged. */
 export function verifyStore(args: readonly string[]): void {
-  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
+  const values = valuesOf(args, { data: { type: 'string' } });
   const dataDir = required(values.data, 'Say where the events are: --data DIR');
-  const { events, damaged } = verify(join(dataDir, 'events.sqlite'));
+  const { events, damaged } = verify(dataDir);
   for (const { message } of damaged.slice(0, SHOWN)) say(message);
   if (damaged.length > 0) throw new Error(`${damaged.length} of ${events} events are damaged.`);
   say(`${events} events are as they were stored.`);
@@ -74,7 +64,7 @@ export function verifyStore(args: readonly string[]): void {
 
 /** Prints the counters of a running store; fails if it does not answer, or cannot read and write. */
 export async function status(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
+  const values = valuesOf(args, { data: { type: 'string' } });
   const dataDir = required(values.data, 'Say where the events are: --data DIR');
   const stats = await statsOf(dataDir);
   for (const [name, value] of stats.getStatsMap().toArray()) say(`${name.padEnd(24)}${value}`);

@@ -1,13 +1,9 @@
-import { parseArgs } from 'node:util';
 import { startEmbeddedStore } from '../embedded-store.js';
-import { required, say } from './arguments.js';
+import { required, say, valuesOf } from './arguments.js';
 
 /** Runs the store until it is told to end. */
 export async function serve(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { data: { type: 'string' }, port: { type: 'string', default: '0' } },
-  });
+  const values = valuesOf(args, { data: { type: 'string' }, port: { type: 'string', default: '0' } });
   const port = Number(values.port);
   const dataDir = required(values.data, 'Say where the events are to be kept: --data DIR');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes 0 to 65535.');

@@ -10,6 +10,7 @@ import { shared, streams, StreamsClient } from '../protocol/generated.js';
 import { identifierOf } from '../protocol/messages.js';
 import { uuidMessage, uuidText } from '../protocol/uuid.js';
 
+export type Side = 'source' | 'target';
 export type CopiedEvent = Omit<StoredEvent, 'created'>;
 
 const ATTEMPTS = 10;
@@ -22,15 +23,31 @@ const PASSING = [status.UNAVAILABLE, status.CANCELLED, status.DEADLINE_EXCEEDED,
  * reads it turns into objects, and back again these would not be the same bytes.
  */
 export class Connection {
+  readonly connectionString: string;
   private readonly client: EventStoreDBClient;
 
-  /** @param address a connection string, or the connection.json of an embedded store */
-  constructor(address: string) {
-    this.client = EventStoreDBClient.connectionString(connectionStringOf(address));
+  /**
+   * @param address a connection string, or the connection.json of an embedded store
+   * @param side what it is called in errors
+   */
+  constructor(
+    address: string,
+    private readonly side: Side,
+  ) {
+    this.connectionString = connectionStringOf(address);
+    this.client = clientOf(this.connectionString, side);
   }
 
   /** Every event there is, in the order of all streams. */
   async *readAll(): AsyncGenerator<CopiedEvent> {
+    try {
+      yield* this.recorded();
+    } catch (error) {
+      throw explained(error, this.side);
+    }
+  }
+
+  private async *recorded(): AsyncGenerator<CopiedEvent> {
     const call = await this.client['execute'](StreamsClient, 'copy', (grpc) =>
       Promise.resolve(grpc.read(everything(), ...this.client['callArguments']({}, { deadline: Infinity }))),
     );
@@ -72,7 +89,9 @@ export class Connection {
 
   async close(): Promise<void> {
     await this.client.dispose();
-    (await this.client['getChannel']()).close();
+    // Where no node was found there is no channel to close.
+    const channel = await this.client['getChannel']().catch(() => null);
+    channel?.close();
   }
 
   /** Calls are made again when they may have failed in passing: appending the same ids at the same revision is safe. */
@@ -93,7 +112,7 @@ export class Connection {
             }),
         );
       } catch (error) {
-        if (attempt === ATTEMPTS || !isPassing(error)) throw error;
+        if (attempt === ATTEMPTS || !isPassing(error)) throw explained(error, this.side);
         await delay(attempt * 200);
       }
     }
@@ -111,6 +130,31 @@ function connectionStringOf(address: string): string {
     // Not a file either: the sentence below says what it should be.
   }
   throw new Error('Give a connection string (esdb://…) or the connection.json of an embedded store.');
+}
+
+/** Without the text that was not understood: it may hold the password. */
+function clientOf(connectionString: string, side: Side): EventStoreDBClient {
+  try {
+    return EventStoreDBClient.connectionString(connectionString);
+  } catch (error) {
+    const { message } = error as Error;
+    const [where] = / at position \d+/.exec(message) ?? [''];
+    const reason = message.includes('certificate') ? message : `It is not understood${where}.`;
+    throw new Error(`The connection string of the ${side} cannot be used. ${reason}`, { cause: error });
+  }
+}
+
+/** One sentence on what went wrong, and on which side. */
+function explained(error: unknown, side: Side): Error {
+  const { code, details, message } = error as Partial<ServiceError>;
+  if (code === status.UNAUTHENTICATED || code === status.PERMISSION_DENIED)
+    return new Error(`The ${side} refuses this user and password.`, { cause: error });
+  const reason = details ?? message ?? String(error);
+  // What is taken for a name may be the end of a password that was not percent-encoded.
+  const told = reason.startsWith('Name resolution failed') ? 'its name is not known.' : reason;
+  return new Error(`The ${side} does not answer: ${told.replace(/\s*Resolution note:\s*$/, '')}`, {
+    cause: error,
+  });
 }
 
 const isPassing = (error: unknown) =>

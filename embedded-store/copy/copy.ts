@@ -25,9 +25,11 @@ export async function copyStreams(
   to: string,
   say: (line: string) => void,
 ): Promise<CopyResult> {
-  const source = new Connection(from);
-  const target = new Connection(to);
+  const source = new Connection(from, 'source');
+  const target = new Connection(to, 'target');
   try {
+    if (source.connectionString === target.connectionString)
+      throw new Error('Source and target are the same server.');
     say('Looking at both sides …');
     const { survey, until } = await surveyOf(source.readAll());
     const { survey: there } = await surveyOf(target.readAll());
