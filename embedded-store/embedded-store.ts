@@ -16,7 +16,7 @@ import { StreamsDefinition, streamsService } from './protocol/streams-service.js
 
 const USER = 'admin';
 const GRACE_MS = 500;
-const SCAVENGE_INTERVAL_MS = 60_000;
+const UPKEEP_INTERVAL_MS = 60_000;
 /** Above the limit of an append, so that a too large one gets its proper answer; the client sends pieces of 3 MiB. */
 const MAX_MESSAGE_BYTES = 8 * 1_048_576;
 
@@ -69,15 +69,19 @@ async function serve(directory: DataDirectory, log: EventLog, wantedPort: number
   const port = await bind(server, wantedPort, previous.port ?? 0, certificate);
   const url = `esdb://${USER}:${password}@localhost:${port}?tls=true&tlsCAFile=${encodeURIComponent(certificate.file)}`;
   directory.write('connection.json', JSON.stringify({ url, port, password, pid: process.pid }));
-  void log.scavenge();
-  const scavenger = setInterval(() => void log.scavenge(), SCAVENGE_INTERVAL_MS);
+  const upkeep = () => {
+    void log.scavenge();
+    void log.patrol();
+  };
+  upkeep();
+  const upkeepTimer = setInterval(upkeep, UPKEEP_INTERVAL_MS);
   return {
     url,
     port,
     connectionFile: directory.connectionFile,
     scavenge: () => log.scavenge(),
     async stop() {
-      clearInterval(scavenger);
+      clearInterval(upkeepTimer);
       closing.abort();
       await shutDown(server);
       await log.close();

@@ -15,10 +15,12 @@ export function checksumOf(
 /** An event is not what was stored. */
 export class DamagedEvent extends Error {
   override readonly name = 'DamagedEvent';
+  readonly position: bigint;
   constructor({ stream, revision, position }: Pick<StoredEvent, 'stream' | 'revision' | 'position'>) {
     super(
       `Event ${revision} of stream '${stream}' (position ${position}) is damaged on the disk: ` +
         'stop the store and restore a backup (eventstore restore --replace).',
     );
+    this.position = position;
   }
 }

@@ -7,6 +7,7 @@ import { DiskSpace } from './disk-space.js';
 import type { AppendOutcome, AppendRequest } from './event.js';
 import type { Page } from './event-reader.js';
 import { EventReader } from './event-reader.js';
+import { DamageReport, Patrol } from './patrol.js';
 import type { Slice } from './scavenger.js';
 import { Scavenger } from './scavenger.js';
 import { explained } from './sqlite-error.js';
@@ -20,6 +21,8 @@ interface PendingAppend extends AppendRequest {
   readonly reject: (error: unknown) => void;
 }
 
+/** So many pages a patrol reads at a time: five thousand events, and seldom more than some megabytes. */
+const PATROL_PAGES = 20;
 /** As much as is worth calling space. */
 const PROBE_BYTES = 65_536;
 
@@ -31,9 +34,11 @@ export class EventLog {
   readonly reader: EventReader;
   readonly counters = new Counters();
   readonly turns = new Turns();
+  readonly damage: DamageReport;
   private readonly db: DatabaseSync;
   private readonly writer: StreamWriter;
   private readonly scavenger: Scavenger;
+  private readonly guard: Patrol;
   private readonly sql: Statements;
   private readonly space: DiskSpace;
   private readonly waiters = new Waiters();
@@ -44,14 +49,19 @@ export class EventLog {
   private shared: { readonly position: bigint; readonly version: number; readonly page: Page } | null = null;
   private lastCommitFailed = false;
 
-  /** Opens or creates the log. Throws with one clear sentence if the file is damaged or of a newer version. */
-  constructor(file: string, durability: Durability = 'full') {
+  /**
+   * Opens or creates the log. Throws with one clear sentence if the file is damaged or of a newer version.
+   * @param tell takes what whoever looks after the machine has to know
+   */
+  constructor(file: string, durability: Durability = 'full', tell: (line: string) => void = complain) {
     this.db = openDatabase(file, durability);
     this.space = new DiskSpace(this.db, file, CHECKPOINT_BYTES);
     const sql = prepareStatements(this.db);
     this.sql = sql;
     const streams = new Streams(sql);
     this.reader = new EventReader(sql, streams);
+    this.damage = new DamageReport(tell);
+    this.guard = new Patrol(this.reader, this.damage);
     this.writer = new StreamWriter(sql, streams);
     this.scavenger = new Scavenger(sql, streams);
   }
@@ -183,6 +193,18 @@ export class EventLog {
     }
   }
 
+  /** Compares the next events with their checksums, and gives way to everything else. Never fails: damage is told. */
+  async patrol(): Promise<void> {
+    try {
+      for (let pages = 0; pages < PATROL_PAGES && !this.closed; pages++) {
+        if (this.guard.page()) return;
+        await this.turns.next(true);
+      }
+    } catch {
+      // It was no damage, a disk that does not answer for instance: whoever needs the events is told.
+    }
+  }
+
   private async inSlices(clean: () => Slice): Promise<number> {
     let removed = 0;
     for (let complete = false; !complete && !this.closed;) {
@@ -201,4 +223,8 @@ export class EventLog {
     // Moves the write-ahead log into the file, if there is space; if not, the next start does it. It never fails.
     this.db.close();
   }
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -47,6 +47,7 @@ function statsOf(log: EventLog): StatsResp {
   const stats = response.getStatsMap();
   const figures = {
     healthy: log.isHealthy(),
+    damages: log.damage.count,
     appends: counters.appends,
     events: counters.events,
     bytes: counters.bytes,

@@ -7,7 +7,6 @@ import type {
   ServerWritableStream,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { DamagedEvent } from '../log/checksum.js';
 import type { ExpectedRevision } from '../log/event.js';
 import type { EventLog } from '../log/event-log.js';
 import { append } from './append.js';
@@ -114,7 +113,7 @@ async function read(
     call.end();
   } catch (error) {
     // A subscriber may simply come again: whoever looks after the machine has to know.
-    if (error instanceof DamagedEvent) process.stderr.write(`${error.message}\n`);
+    log.damage.take(error);
     call.emit('error', asProtocolError(error));
   }
 }
