@@ -3,6 +3,9 @@ import type { DownloadTaskQuery } from '../../../../schema/generated/wizard.js';
 import { DownloadOsTemplateDocument, DownloadTaskDocument } from '../../../../schema/generated/wizard.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
+import type { StartedDownload, Wanted } from './kept-download.js';
+import { KeptDownload } from './kept-download.js';
+import { WizardModel } from './wizard-model.js';
 
 /** How long to wait before a download is looked at again, in milliseconds. */
 export const DOWNLOAD_LOOK = new InjectionToken<number>('pause between two looks at a download', {
@@ -12,14 +15,6 @@ export const DOWNLOAD_LOOK = new InjectionToken<number>('pause between two looks
 
 /** A node that does not answer so many times in a row is given up; the download itself goes on there. */
 const MAX_MISSES = 5;
-
-export interface Wanted {
-  readonly nodeId: string;
-  /** The archive's file name. */
-  readonly template: string;
-  /** Null for the storage with most room. */
-  readonly storage: string | null;
-}
 
 export type Download =
   | { readonly kind: 'running'; readonly wanted: Wanted; readonly percent: number | null }
@@ -33,42 +28,65 @@ export type Download =
 
 type Look = DownloadTaskQuery['nodeTask'];
 
-/** Downloads an OS template to a node while the wizard goes on, whatever step it is on. */
+/** Downloads an OS template to a node while the wizard goes on, whatever step it is on; after a reload it looks on. */
 @Injectable()
 export class OsTemplateDownload {
   private readonly api = inject(Api);
+  private readonly model = inject(WizardModel);
+  private readonly kept = inject(KeptDownload);
   private readonly pause = inject(DOWNLOAD_LOOK);
+  private readonly found = this.kept.read();
   private gone = false;
 
-  readonly state = signal<Download | null>(null);
+  readonly state = signal<Download | null>(
+    this.found && { kind: 'running', wanted: this.found.wanted, percent: null },
+  );
 
   constructor() {
     inject(DestroyRef).onDestroy(() => (this.gone = true));
+    if (this.found) void this.finish(this.found);
   }
 
-  /** Answers the volume id once it is there, or null if it failed; why is in the state. */
-  async start(wanted: Wanted): Promise<string | null> {
-    if (this.state()?.kind === 'running') return null;
+  /** Why it failed, if it did, is in the state. */
+  async start(wanted: Wanted): Promise<void> {
+    if (this.state()?.kind === 'running') return;
     this.state.set({ kind: 'running', wanted, percent: null });
     try {
       const input = wanted;
       const { downloadOsTemplate: it } = await this.api.mutate(DownloadOsTemplateDocument, { input });
       switch (it.__typename) {
         case 'NodeTaskStarted':
-          return (await this.follow(wanted, it.taskId)) ? it.volid : null;
+          await this.finish({ wanted, taskId: it.taskId, volid: it.volid });
+          break;
         case 'NodeUnreachable':
-          return this.fail(wanted, it.message);
+          this.fail(wanted, it.message);
+          break;
         case 'NodeNotFound':
-          return this.fail(wanted, NOT_REGISTERED);
+          this.fail(wanted, NOT_REGISTERED);
+          break;
         case 'InvalidInput':
-          return this.fail(wanted, it.problems.map(({ reason }) => reason).join(' '));
+          this.fail(wanted, it.problems.map(({ reason }) => reason).join(' '));
       }
     } catch (cause) {
-      return this.fail(wanted, requestFailed(cause).message);
+      this.fail(wanted, requestFailed(cause).message);
     }
   }
 
-  private async follow(wanted: Wanted, taskId: string): Promise<boolean> {
+  private async finish(download: StartedDownload): Promise<void> {
+    this.kept.keep(download);
+    if (await this.follow(download)) this.take(download);
+  }
+
+  /** The very archive is chosen, unless the person or the template chose another one meanwhile. */
+  private take({ wanted, volid }: StartedDownload): void {
+    const { nodeId, osTemplate } = this.model.draft();
+    if (nodeId === wanted.nodeId && osTemplate !== '' && wanted.template.startsWith(osTemplate)) {
+      this.model.patch({ osTemplate: volid });
+    }
+    this.model.askNode();
+  }
+
+  private async follow({ wanted, taskId }: StartedDownload): Promise<boolean> {
     let [after, misses, lines] = [0, 0, [] as readonly string[]];
     while (!this.gone) {
       const look = await this.look(wanted, taskId, after);
@@ -77,6 +95,7 @@ export class OsTemplateDownload {
         after = look.nextLine;
         lines = [...lines, ...look.lines].slice(-6);
         if (look.state === 'OK' || look.state === 'WARNINGS') {
+          this.kept.forget();
           this.state.set(null);
           return true;
         }
@@ -103,9 +122,9 @@ export class OsTemplateDownload {
     }
   }
 
-  private fail(wanted: Wanted, reason: string, lines: readonly string[] = []): null {
+  private fail(wanted: Wanted, reason: string, lines: readonly string[] = []): void {
+    this.kept.forget();
     this.state.set({ kind: 'failed', wanted, reason, lines });
-    return null;
   }
 }
 

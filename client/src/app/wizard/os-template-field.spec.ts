@@ -3,6 +3,7 @@ import { FakeApi } from '../graphql/fake-api.fixture.js';
 import { Page } from '../ui/page.fixture.js';
 import { DraftStore } from './draft-store.js';
 import { newestMissing } from './os-template-choices.js';
+import { KeptDownload } from './kept-download.js';
 import { DOWNLOAD_LOOK, OsTemplateDownload } from './os-template-download.js';
 import { OsTemplateField } from './os-template-field.js';
 import { capacities, inventory, nodes, templates } from './wizard.fixture.js';
@@ -71,6 +72,54 @@ describe('The OS template', () => {
     });
     expect(api.variablesOf('DownloadTask')).toEqual({ nodeId: 'n1', taskId: 'UPID:1', after: 7 });
   });
+
+  it('is followed again after a reload, and is the one that is chosen at its end', async () => {
+    const running = { ...task, state: 'RUNNING', percent: 42, nextLine: 7 };
+    const before = await open([running]);
+    await before.page.choose('download-storage', 'local');
+    await before.page.click('download');
+    await until(before.page, () => before.page.texts('download-running').join().includes('42 %'));
+    TestBed.resetTestingModule();
+    const { api, page, draft } = await open([{ ...running, percent: 77 }, running, { ...task, state: 'OK' }]);
+    await until(page, () => draft().osTemplate === started.volid);
+    expect(draft().osTemplate).toBe(started.volid);
+    expect(api.asked.find(({ name }) => name === 'DownloadTask')?.variables).toEqual({
+      nodeId: 'n1',
+      taskId: 'UPID:1',
+      after: 0,
+    });
+    expect(api.variablesOf('DownloadOsTemplate')).toBeUndefined();
+    expect(TestBed.inject(KeptDownload).read()).toBeNull();
+  });
+
+  it('shows after a reload how far its download is, without offering another one', async () => {
+    const wanted = { nodeId: 'n1', template: ALPINE, storage: 'local' };
+    TestBed.inject(KeptDownload).keep({ wanted, taskId: 'UPID:1', volid: started.volid });
+    TestBed.resetTestingModule();
+    const { page } = await open([{ ...task, state: 'RUNNING', percent: 77 }]);
+    await until(page, () => page.texts('download-running').join().includes('77 %'));
+    expect(page.texts('download-running')).toEqual([`Downloading ${ALPINE} 77 %`]);
+    expect(page.all('download-offer')).toEqual([]);
+  });
+
+  it('is not said to be downloaded after a reload where its download had failed', async () => {
+    const { page } = await open([{ ...task, state: 'FAILED', exitStatus: 'checksum mismatch' }]);
+    await page.click('download');
+    await until(page, () => page.all('download-failed').length > 0);
+    TestBed.resetTestingModule();
+    const again = await open([]);
+    expect(again.page.all('download-running')).toEqual([]);
+    expect(again.page.all('download-offer')).toHaveLength(1);
+  });
+
+  it.each(['{', '5', '{"taskId":"UPID:1","volid":"x","wanted":{"nodeId":5}}'])(
+    'has no download to follow where %s was kept',
+    async (text) => {
+      sessionStorage.setItem('infrahaus.os-template-download', text);
+      const { page } = await open([]);
+      expect(page.all('download-offer')).toHaveLength(1);
+    },
+  );
 
   it('says why a download failed, with the end of its log, and tries again', async () => {
     const failed = { ...task, state: 'FAILED', exitStatus: 'checksum mismatch', lines: ['100 %', 'got abc'] };

@@ -48,7 +48,7 @@ import { WizardModel } from './wizard-model.js';
               )
             }}</pre>
           }
-          <button matButton type="button" data-testid="download-again" (click)="start(state.wanted)">
+          <button matButton type="button" data-testid="download-again" (click)="download.start(state.wanted)">
             Download it again
           </button>
         </ih-notice>
@@ -145,17 +145,6 @@ export class OsTemplateField {
   }
 
   protected begin(template: string): void {
-    void this.start({ nodeId: this.model.draft().nodeId, template, storage: this.storage() });
-  }
-
-  /** Then the very archive is chosen, unless the person or the template chose another one meanwhile. */
-  protected async start(wanted: { nodeId: string; template: string; storage: string | null }): Promise<void> {
-    const volid = await this.download.start(wanted);
-    if (volid === null) return;
-    const { nodeId, osTemplate } = this.model.draft();
-    if (nodeId === wanted.nodeId && osTemplate !== '' && wanted.template.startsWith(osTemplate)) {
-      this.model.patch({ osTemplate: volid });
-    }
-    this.model.askNode();
+    void this.download.start({ nodeId: this.model.draft().nodeId, template, storage: this.storage() });
   }
 }
