@@ -1,4 +1,5 @@
-import { Component, computed, inject, input } from '@angular/core';
+import type { OnInit } from '@angular/core';
+import { Component, computed, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import type { Problem } from '../../../../schema/rules/problem.js';
@@ -46,7 +47,7 @@ const RARE = ['mac', 'mtu', 'rateLimit'];
         [problemOf]="problemOf"
         (changed)="change($event)"
       />
-      <details class="wide" [open]="rareIsWrong()">
+      <details class="wide" [open]="rareIsNeeded()">
         <summary data-testid="card-more">MAC address, MTU, rate limit and firewall</summary>
         <div class="rare">
           <ih-text-field
@@ -112,7 +113,7 @@ const RARE = ['mac', 'mtu', 'rateLimit'];
     }
   `,
 })
-export class CardFields {
+export class CardFields implements OnInit {
   /** 0 for net0. */
   readonly index = input.required<number>();
 
@@ -125,16 +126,27 @@ export class CardFields {
       text: [name, address, comment].filter(Boolean).join(' · '),
     })),
   );
-  /** Unfolded where something has to be put right in it. */
-  protected readonly rareIsWrong = computed(
-    () => this.model.insists('configure') && RARE.some((field) => this.problemOf(field) !== null),
+  private readonly beganWithRare = signal(false);
+  /** Unfolded where something was set in it before, or has to be put right. */
+  protected readonly rareIsNeeded = computed(
+    () =>
+      this.beganWithRare() ||
+      (this.model.insists('configure') && RARE.some((field) => this.problemOf(field) !== null)),
   );
   protected readonly problemOf = (field: string): Problem | null => {
     const index = this.index();
     return this.model.problemOf(index === 0 ? `network.${field}` : `moreNetworks.${index - 1}.${field}`);
   };
 
+  ngOnInit(): void {
+    this.beganWithRare.set(usesRare(untracked(this.card)));
+  }
+
   protected change(change: Partial<Card>): void {
     this.model.patchCard(this.index(), change);
   }
+}
+
+function usesRare({ mac, mtu, rateLimit, firewall }: Card): boolean {
+  return mac !== '' || mtu !== null || rateLimit !== null || firewall;
 }

@@ -152,7 +152,7 @@ export const requested: Request = {
       vlan: 7,
       mtu: null,
       firewall: false,
-      rateLimit: null,
+      rateLimit: 5,
     },
   ],
   mountPoints: [{ path: '/srv/data', storage: 'local', size: 30, backup: true, readOnly: false }],

@@ -128,6 +128,13 @@ describe('The wizard', () => {
     ]);
   });
 
+  it('unfolds what a copied card has set, and not what a new one has not', async () => {
+    const { page } = await open(() => accepted, '/containers/new?from=c7');
+    await page.settle();
+    await page.click('card-add');
+    expect(page.all('card-more').map((part) => part.closest('details')?.open)).toEqual([true, true, false]);
+  });
+
   it('says that the container to begin with is gone', async () => {
     const { page } = await open(() => accepted, '/containers/new?from=c8');
     await page.settle();
