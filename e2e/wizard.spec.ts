@@ -75,6 +75,14 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.locator('[data-testid=hostname]:focus').waitFor();
   });
 
+  it('should not take what is no number for an empty field', async () => {
+    await page.getByTestId('vmid').pressSequentially('1e');
+    await page.keyboard.press('Tab');
+    await page.getByText('The VMID must be a whole number').waitFor();
+    await page.getByTestId('vmid').fill('');
+    await page.getByText('The VMID must be a whole number').waitFor({ state: 'detached' });
+  });
+
   it('should keep what was typed over going back and a reload, and never the password', async () => {
     await page.goto(`${application.url}/containers/new?template=nginx`);
     await page.getByTestId('hostname').fill('kept-1');

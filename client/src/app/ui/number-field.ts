@@ -1,9 +1,10 @@
-import { Component, computed, effect, input, model, signal, viewChild } from '@angular/core';
+import { Component, computed, input, model, signal, viewChild } from '@angular/core';
 import { MatFormField, MatHint, MatError, MatLabel, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../../../../schema/rules/problem.js';
+import { markWhileShown } from './shown-problem.js';
 
-/** A labelled number; empty is null. It shows its problem once the person has left it, or when `insist` asks for it. */
+/** A labelled number; empty is null, and what is no number NaN, which no rule accepts. It shows its problem once the person has left it, or when `insist` asks for it. */
 @Component({
   selector: 'ih-number-field',
   imports: [MatError, MatFormField, MatHint, MatInput, MatLabel, MatSuffix],
@@ -16,11 +17,10 @@ import type { Problem } from '../../../../schema/rules/problem.js';
         [attr.min]="min()"
         [attr.step]="step()"
         inputmode="numeric"
-        [value]="value() ?? ''"
-        [errorStateMatcher]="matcher"
+        [value]="shownValue()"
         [attr.data-testid]="testId()"
         [attr.placeholder]="placeholder()"
-        (input)="value.set(text.value === '' ? null : text.valueAsNumber)"
+        (input)="value.set(numberIn(text))"
         (blur)="left.set(true)"
         #text
       />
@@ -56,15 +56,20 @@ export class NumberField {
   readonly testId = input<string>();
   readonly placeholder = input<string>();
 
+  /** What is no number stays as it was typed: the browser shows it and hands out nothing. */
+  protected readonly shownValue = computed(() => {
+    const value = this.value();
+    return value === null || Number.isNaN(value) ? '' : value;
+  });
   protected readonly left = signal(false);
   protected readonly shown = computed(() => (this.left() || this.insist() ? this.problem() : null));
-  protected readonly matcher = { isErrorState: () => this.shown() !== null };
   private readonly control = viewChild.required(MatInput);
 
+  protected numberIn({ value, valueAsNumber, validity }: HTMLInputElement): number | null {
+    return value === '' && !validity.badInput ? null : valueAsNumber;
+  }
+
   constructor() {
-    effect(() => {
-      this.shown();
-      this.control().updateErrorState();
-    });
+    markWhileShown(this.control, this.shown);
   }
 }

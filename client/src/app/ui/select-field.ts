@@ -1,7 +1,8 @@
-import { Component, computed, effect, input, model, signal, viewChild } from '@angular/core';
+import { Component, computed, input, model, signal, viewChild } from '@angular/core';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../../../../schema/rules/problem.js';
+import { markWhileShown } from './shown-problem.js';
 
 export interface Choice {
   readonly value: string;
@@ -18,7 +19,6 @@ export interface Choice {
       <mat-label>{{ label() }}</mat-label>
       <select
         matNativeControl
-        [errorStateMatcher]="matcher"
         [attr.data-testid]="testId()"
         (change)="value.set(select.value)"
         (blur)="left.set(true)"
@@ -67,13 +67,9 @@ export class SelectField {
   protected readonly left = signal(false);
   protected readonly known = computed(() => this.choices().some(({ value }) => value === this.value()));
   protected readonly shown = computed(() => (this.left() || this.insist() ? this.problem() : null));
-  protected readonly matcher = { isErrorState: () => this.shown() !== null };
   private readonly control = viewChild.required(MatInput);
 
   constructor() {
-    effect(() => {
-      this.shown();
-      this.control().updateErrorState();
-    });
+    markWhileShown(this.control, this.shown);
   }
 }

@@ -1,7 +1,8 @@
-import { Component, computed, effect, input, model, signal, viewChild } from '@angular/core';
+import { Component, computed, input, model, signal, viewChild } from '@angular/core';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../../../../schema/rules/problem.js';
+import { markWhileShown } from './shown-problem.js';
 
 /** Several labelled lines of text. */
 @Component({
@@ -18,7 +19,6 @@ import type { Problem } from '../../../../schema/rules/problem.js';
         autocapitalize="off"
         autocomplete="off"
         [value]="value()"
-        [errorStateMatcher]="matcher"
         [attr.data-testid]="testId()"
         (input)="value.set(text.value)"
         (blur)="left.set(true)"
@@ -48,13 +48,9 @@ export class TextArea {
 
   protected readonly left = signal(false);
   protected readonly shown = computed(() => (this.left() || this.insist() ? this.problem() : null));
-  protected readonly matcher = { isErrorState: () => this.shown() !== null };
   private readonly control = viewChild.required(MatInput);
 
   constructor() {
-    effect(() => {
-      this.shown();
-      this.control().updateErrorState();
-    });
+    markWhileShown(this.control, this.shown);
   }
 }

@@ -1,7 +1,8 @@
-import { Component, computed, effect, input, model, signal, viewChild } from '@angular/core';
+import { Component, computed, input, model, signal, viewChild } from '@angular/core';
 import { MatFormField, MatHint, MatError, MatLabel, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../../../../schema/rules/problem.js';
+import { markWhileShown } from './shown-problem.js';
 
 /** A labelled line of text. It shows its problem once the person has left it, or when `insist` asks for it. */
 @Component({
@@ -14,7 +15,6 @@ import type { Problem } from '../../../../schema/rules/problem.js';
         matInput
         [type]="type()"
         [value]="value()"
-        [errorStateMatcher]="matcher"
         [attr.data-testid]="testId()"
         [attr.autocomplete]="autocomplete()"
         [attr.inputmode]="inputMode()"
@@ -65,13 +65,9 @@ export class TextField {
 
   protected readonly left = signal(false);
   protected readonly shown = computed(() => (this.left() || this.insist() ? this.problem() : null));
-  protected readonly matcher = { isErrorState: () => this.shown() !== null };
   private readonly control = viewChild.required(MatInput);
 
   constructor() {
-    effect(() => {
-      this.shown();
-      this.control().updateErrorState();
-    });
+    markWhileShown(this.control, this.shown);
   }
 }

@@ -391,6 +391,9 @@ describe('The wizard', () => {
     await review(opened);
     await opened.page.click('deploy');
     expect(opened.page.text).toContain('VMID 104 is taken. Go to Configure');
+    for (let step = 0; step < 3; step++) await opened.page.click('wizard-back');
+    expect(opened.page.one('vmid').getAttribute('aria-invalid')).toBe('true');
+    expect(opened.page.one('vmid').closest('mat-form-field')?.textContent).toContain('VMID 104 is taken.');
   });
 
   it('points to the container that the same form has made before', async () => {
