@@ -4,6 +4,7 @@ import { problem } from '../../../../schema/rules/problem.js';
 import type { CreateContainerInput, TemplateCatalogueQuery } from '../../../../schema/generated/wizard.js';
 import { inOrder } from './script-order.js';
 import type { Card, WizardDraft } from './wizard-draft.js';
+import { extraPackagesOf } from './wizard-draft.js';
 
 export type Template = TemplateCatalogueQuery['templates'][number];
 type Request = Parameters<typeof createContainerProblems>[0] & CreateContainerInput;
@@ -41,7 +42,7 @@ export function inputOf(draft: WizardDraft, password: string, template: Template
     startOnBoot: draft.startOnBoot,
     tags: words(draft.tags, /[\s,]+/),
     packageGroups: chosen(template?.packageGroups, draft.skippedGroups),
-    extraPackages: [...draft.extraPackages],
+    extraPackages: [...extraPackagesOf(draft)],
     scripts: scriptsOf(draft, template?.scripts ?? []),
   };
 }

@@ -4,6 +4,7 @@ import type { TemplateForm } from '../templates/template-form.js';
 import { EMPTY_TEMPLATE, formOf } from '../templates/template-form.js';
 import { inOrder } from './script-order.js';
 import type { WizardDraft } from './wizard-draft.js';
+import { extraPackagesOf } from './wizard-draft.js';
 
 /** What was chosen in the wizard as a template: what was switched off stays in it, switched off. */
 export function templateOf(
@@ -19,7 +20,7 @@ export function templateOf(
     ...{ title, cores, memory, disk, unprivileged, nesting, keyctl, fuse },
     tags: draft.tags || base.tags,
     osTemplate: draft.osTemplate ? withoutVersion(draft.osTemplate) : base.osTemplate,
-    packageGroups: [...groups, ...groupsOf('extra', draft.extraPackages, groups)],
+    packageGroups: [...groups, ...groupsOf('extra', extraPackagesOf(draft), groups)],
     scripts: inOrder(base.scripts, draft.scriptOrder).map((script) => switched(script, draft.skippedScripts)),
   };
 }

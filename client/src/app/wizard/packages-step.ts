@@ -38,22 +38,23 @@ export class PackagesStep {
   protected readonly listChoices = computed(() =>
     this.buckets().map(({ id, title, packages }) => ({ value: id, text: `${title} (${packages.length})` })),
   );
-  protected readonly manager = signal<string>('APT');
-  protected readonly name = signal('');
   protected readonly tried = signal(false);
   /** The id of the package list that is chosen. */
   protected readonly list = signal('');
 
   protected readonly nameProblem = computed(() => {
-    const wanted = this.wanted();
-    return wanted && wanted.name ? packageProblem(wanted.manager, wanted.name) : null;
+    const { manager, name } = this.wanted();
+    return name ? packageProblem(manager, name) : null;
   });
-  private readonly wanted = computed<ExtraPackage | null>(() => {
-    const manager = MANAGERS.find(({ value }) => value === this.manager())?.value;
-    return manager ? { manager, name: this.name().trim() } : null;
+  private readonly wanted = computed<ExtraPackage>(() => {
+    const { packageManager, packageName } = this.model.draft();
+    return { manager: packageManager, name: packageName.trim() };
   });
+  /** What is said at the field is not said twice. */
   protected readonly problem = computed(() =>
-    this.model.insists('packages') ? (this.model.problemsIn('packages')[0]?.reason ?? null) : null,
+    this.model.insists('packages') && !this.nameProblem()
+      ? (this.model.problemsIn('packages')[0]?.reason ?? null)
+      : null,
   );
 
   protected isOn(group: string): boolean {
@@ -65,15 +66,19 @@ export class PackagesStep {
     this.model.patch({ skippedGroups: on ? others : [...others, group] });
   }
 
+  protected chooseManager(value: string): void {
+    const packageManager = MANAGERS.find((manager) => manager.value === value)?.value;
+    if (packageManager) this.model.patch({ packageManager });
+  }
+
   /** Adds what is typed. Also called by Enter, which must not go on to the next step then. */
   protected add(event?: Event): void {
     event?.preventDefault();
     const wanted = this.wanted();
     this.tried.set(true);
-    if (!wanted?.name || this.nameProblem()) return;
+    if (!wanted.name || this.nameProblem()) return;
     const others = this.model.draft().extraPackages.filter((known) => !isSame(known, wanted));
-    this.model.patch({ extraPackages: [...others, wanted] });
-    this.name.set('');
+    this.model.patch({ extraPackages: [...others, wanted], packageName: '' });
     this.tried.set(false);
   }
 

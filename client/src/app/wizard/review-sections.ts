@@ -3,6 +3,7 @@ import type { Fact } from '../ui/fact-list.js';
 import type { Template } from './draft-input.js';
 import type { StepKey } from './steps.js';
 import type { Card, WizardDraft } from './wizard-draft.js';
+import { extraPackagesOf } from './wizard-draft.js';
 
 export interface Section {
   readonly title: string;
@@ -134,7 +135,7 @@ function contents(draft: WizardDraft, template: Template | null): Fact[] {
   );
   return [
     fact('Groups', list(groups.map(({ name }) => name))),
-    fact('Extra', list(draft.extraPackages.map(({ name }) => name))),
+    fact('Extra', list(extraPackagesOf(draft).map(({ name }) => name))),
     fact('Scripts', list(scripts.map(({ name }) => name))),
     fact('Files', list(template?.files.map(({ path }) => path) ?? [])),
   ];

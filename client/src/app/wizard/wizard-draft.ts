@@ -90,6 +90,9 @@ export interface WizardDraft {
   readonly tags: string;
   readonly skippedGroups: readonly string[];
   readonly extraPackages: readonly ExtraPackage[];
+  /** A further package as it is being typed. */
+  readonly packageManager: PackageManager;
+  readonly packageName: string;
   readonly skippedScripts: readonly string[];
   /** Names in the order in which they run; empty for the template's own order. */
   readonly scriptOrder: readonly string[];
@@ -137,6 +140,8 @@ export function emptyDraft(idempotencyKey: string): WizardDraft {
     tags: '',
     skippedGroups: [],
     extraPackages: [],
+    packageManager: 'APT',
+    packageName: '',
     skippedScripts: [],
     scriptOrder: [],
     idempotencyKey,
@@ -144,4 +149,12 @@ export function emptyDraft(idempotencyKey: string): WizardDraft {
     neededPassword: false,
     deployedAs: null,
   };
+}
+
+/** With the one that was typed and not added to the list: who goes on means it. */
+export function extraPackagesOf(draft: WizardDraft): readonly ExtraPackage[] {
+  const { extraPackages, packageManager: manager, packageName } = draft;
+  const name = packageName.trim();
+  const isListed = extraPackages.some((known) => known.manager === manager && known.name === name);
+  return name === '' || isListed ? extraPackages : [...extraPackages, { manager, name }];
 }

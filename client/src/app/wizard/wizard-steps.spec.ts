@@ -113,6 +113,25 @@ describe('A step of the wizard', () => {
     expect(await wizard.text()).toContain('htop');
   });
 
+  it('Packages: takes along what was typed and not added, and does not go on while it is none', async () => {
+    const { api, wizard } = await configured();
+    await wizard.type('Package', 'htop; reboot');
+    await wizard.submit();
+    expect(await wizard.title()).toBe('Packages');
+    expect(await wizard.hasFocus('Package')).toBe(true);
+    expect(await wizard.alerts()).toEqual([]);
+    await wizard.type('Package', 'htop');
+    await wizard.submit();
+    await wizard.back();
+    expect(await wizard.contentOf('Package')).toBe('htop');
+    for (let step = 0; step < 2; step++) await wizard.submit();
+    expect(await wizard.text()).toContain('htop');
+    await wizard.submit();
+    expect(api.variablesOf('CreateContainer')).toMatchObject({
+      input: { extraPackages: [{ manager: 'APT', name: 'htop' }] },
+    });
+  });
+
   it('Scripts: shows each, and keeps which are switched off', async () => {
     const { wizard } = await configured();
     await wizard.submit();
