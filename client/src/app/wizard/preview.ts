@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, resource, signal } from '@angular/core';
+import { computed, effect, inject, Injectable, resource, signal, untracked } from '@angular/core';
 import type {
   ProvisioningPlanQuery,
   ProvisioningPreflightQuery,
@@ -7,6 +7,7 @@ import {
   ProvisioningPlanDocument,
   ProvisioningPreflightDocument,
 } from '../../../../schema/generated/wizard.js';
+import type { FieldProblem } from '../../../../schema/rules/problem.js';
 import { Api } from '../graphql/api.js';
 import { requestFailed } from '../graphql/request-failed.js';
 import { WizardModel } from './wizard-model.js';
@@ -56,6 +57,16 @@ export class Preview {
     return wordsOf(this.plan.error()) ?? refusalOf(result);
   });
 
+  constructor() {
+    effect(() => {
+      const objections = objectionsIn(this.checks());
+      if (objections)
+        untracked(() => {
+          this.model.object(objections);
+        });
+    });
+  }
+
   watch(watched: boolean): void {
     this.watched.set(watched);
     if (!watched) this.planWanted.set(false);
@@ -64,6 +75,15 @@ export class Preview {
   askForPlan(): void {
     this.planWanted.set(true);
   }
+}
+
+/** What would fail, for the fields in which it can be put right. */
+function objectionsIn(checks: readonly Check[] | undefined): readonly FieldProblem[] | undefined {
+  return checks
+    ?.filter(({ state }) => state === 'FAIL')
+    .flatMap(({ field, code, detail, remedy }) =>
+      field === null ? [] : [{ field, code: code ?? '', reason: `${detail} ${remedy ?? ''}`.trim() }],
+    );
 }
 
 function wordsOf(cause: Error | undefined): string | null {

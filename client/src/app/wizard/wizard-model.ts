@@ -28,6 +28,8 @@ export class WizardModel {
   private readonly presets = inject(NodePresets);
   /** What the server refused; it stands until something is changed. */
   private readonly refused = signal<readonly FieldProblem[]>([]);
+  /** What the node would not do. It keeps nobody from asking for it all the same; it stands until something is changed. */
+  private readonly objections = signal<readonly FieldProblem[]>([]);
   private readonly insisted = signal<ReadonlySet<StepKey>>(new Set());
 
   readonly draft = this.store.draft;
@@ -90,6 +92,7 @@ export class WizardModel {
 
   patch(change: Partial<WizardDraft>): void {
     this.refused.set([]);
+    this.objections.set([]);
     this.store.patch(change);
   }
 
@@ -143,13 +146,18 @@ export class WizardModel {
     this.refused.set(problems);
   }
 
+  object(objections: readonly FieldProblem[]): void {
+    this.objections.set(objections);
+  }
+
   /** Shows the problems of a step, also of fields that were not visited. */
   insist(step: StepKey): void {
     this.insisted.update((steps) => new Set(steps).add(step));
   }
 
   insists(step: StepKey): boolean {
-    return this.insisted().has(step) || this.refused().some(({ field }) => stepOfField(field) === step);
+    const told = [...this.refused(), ...this.objections()];
+    return this.insisted().has(step) || told.some(({ field }) => stepOfField(field) === step);
   }
 
   problemsIn(step: StepKey): readonly FieldProblem[] {
@@ -158,9 +166,8 @@ export class WizardModel {
 
   /** The first problem of a field or of one of its parts. */
   problemOf(field: string): Problem | null {
-    return (
-      this.problems().find((found) => found.field === field || found.field.startsWith(`${field}.`)) ?? null
-    );
+    const all = [...this.problems(), ...this.objections()];
+    return all.find((found) => found.field === field || found.field.startsWith(`${field}.`)) ?? null;
   }
 
   private fillNode(): void {

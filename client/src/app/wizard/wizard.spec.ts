@@ -323,6 +323,16 @@ describe('The wizard', () => {
     expect(opened.url()).toBe('/containers/c9/progress');
   });
 
+  it('says at the field itself what the node would not do, until something is changed', async () => {
+    const opened = await open(() => accepted, '/containers/new', preflight);
+    await review(opened);
+    for (let step = 0; step < 3; step++) await opened.page.click('wizard-back');
+    const saidAtDisk = () => opened.page.one('disk').closest('mat-form-field')?.textContent;
+    expect(saidAtDisk()).toContain('Only 4.0 GiB are free. Choose a smaller disk.');
+    await opened.page.type('disk', '2');
+    expect(saidAtDisk()).not.toContain('Only 4.0 GiB');
+  });
+
   it('takes the packages of a list, each once', async () => {
     const opened = await open();
     await configure(opened);
