@@ -9,6 +9,9 @@ import { storageChoices } from './node-choices.js';
 import type { MountPoint } from './wizard-draft.js';
 import { WizardModel } from './wizard-model.js';
 
+/** As many as the rules take. */
+const MAX_VOLUMES = 32;
+
 /** Volumes beside the root disk. */
 @Component({
   selector: 'ih-mount-fields',
@@ -75,11 +78,13 @@ import { WizardModel } from './wizard-model.js';
           None. Data that should outlive the root disk, or lie on another storage, goes here.
         </p>
       }
-      <div class="wide">
-        <button matButton="outlined" type="button" data-testid="mount-add" (click)="add()">
-          <ih-icon name="add" /> Add a volume
-        </button>
-      </div>
+      @if (model.draft().mountPoints.length < max) {
+        <div class="wide">
+          <button matButton="outlined" type="button" data-testid="mount-add" (click)="add()">
+            <ih-icon name="add" /> Add a volume
+          </button>
+        </div>
+      }
     </fieldset>
   `,
   styleUrl: './fieldset.scss',
@@ -116,6 +121,7 @@ import { WizardModel } from './wizard-model.js';
 })
 export class MountFields {
   protected readonly model = inject(WizardModel);
+  protected readonly max = MAX_VOLUMES;
   protected readonly storages = computed(() => storageChoices(this.model.inventory()));
 
   protected add(): void {

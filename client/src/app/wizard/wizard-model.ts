@@ -12,6 +12,7 @@ import type { Template } from './draft-input.js';
 import { inputOf, offAtFirst, problemsOf } from './draft-input.js';
 import { DraftStore } from './draft-store.js';
 import { NodePresets } from './node-presets.js';
+import { inWords } from './problem-words.js';
 import type { StepKey } from './steps.js';
 import { stepOfField } from './steps.js';
 import type { Card, WizardDraft } from './wizard-draft.js';
@@ -73,7 +74,10 @@ export class WizardModel {
   readonly input = computed(() => inputOf(this.draft(), this.password(), this.template()));
   /** What the rules say, before anybody is asked. */
   readonly ownProblems = computed(() => problemsOf(this.draft(), this.input()));
-  readonly problems = computed(() => (this.ownProblems().length > 0 ? this.ownProblems() : this.refused()));
+  readonly problems = computed(() => {
+    const found = this.ownProblems().length > 0 ? this.ownProblems() : this.refused();
+    return found.map((problem) => inWords(problem, this.input()));
+  });
 
   constructor() {
     effect(() => {

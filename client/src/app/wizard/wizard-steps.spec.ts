@@ -63,6 +63,7 @@ describe('A step of the wizard', () => {
     const { wizard } = await open();
     await wizard.submit();
     expect(await wizard.alerts()).toEqual(['Choose a template, or start from scratch.']);
+    expect(await wizard.descriptionOfChoices()).toBe('Choose a template, or start from scratch.');
     await wizard.pick('debian-base');
     await wizard.submit();
     expect(await wizard.title()).toBe('Configure');

@@ -82,6 +82,13 @@ export class WizardHarness extends ComponentHarness {
     return radio.getProperty<boolean>('checked');
   }
 
+  /** What a screen reader says when one enters the choice of a template. */
+  async descriptionOfChoices(): Promise<string> {
+    const choices = await this.locatorFor('[role="radiogroup"]')();
+    const id = await choices.getAttribute('aria-describedby');
+    return (await this.locatorFor(`#${id ?? 'none'}`)()).text();
+  }
+
   async alerts(): Promise<string[]> {
     const found = await this.locatorForAll('[role="alert"]')();
     return Promise.all(found.map((alert) => alert.text()));
