@@ -62,6 +62,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     await page.getByTestId('group-name').nth(2).fill('ours.apt');
     await page.getByTestId('group-lines').nth(2).fill('htop\njq');
     await typeInto(page.getByTestId('script-entry').last(), 'echo from-the-editor; cat /etc/motto');
+    await page.getByTestId('script-entry').last().locator('.cm-line span[class]').first().waitFor();
     await page.getByTestId('file-add').click();
     const file = page.getByTestId('file-entry').nth(2);
     await file.getByTestId('file-path').fill('etc/motto');

@@ -34,10 +34,14 @@ const report = {
   ],
 };
 
-async function open(removal: unknown = { __typename: 'NodeRemoved', id: 'n1' }) {
-  const unreachable = { __typename: 'NodeUnreachable', message: 'Connection refused.', code: 'X' };
+const unreachable = { __typename: 'NodeUnreachable', message: 'Connection refused.', code: 'X' };
+
+async function open(
+  removal: unknown = { __typename: 'NodeRemoved', id: 'n1' },
+  inventory: object = unreachable,
+) {
   const api = new FakeApi({
-    NodeLoad: () => ({ node: { id: 'n1', inventory: unreachable } }),
+    NodeLoad: () => ({ node: { id: 'n1', inventory } }),
     TestNode: () => ({ testNode: report }),
     RemoveNode: () => ({ removeNode: removal }),
   });
@@ -53,6 +57,19 @@ describe('A node', () => {
   it('says why it does not answer', async () => {
     const { page } = await open();
     expect(page.text).toContain('Connection refused.');
+  });
+
+  it('tells how much room it has', async () => {
+    const gibibyte = 1024 ** 3;
+    const { page } = await open(undefined, {
+      __typename: 'NodeInventory',
+      version: '9.1',
+      ...{ cpuLoad: 0.25, cpus: 8, memoryUsed: 8 * gibibyte, memoryTotal: 32 * gibibyte },
+      storages: [{ name: 'local-zfs', type: 'zfspool', free: 400 * gibibyte, total: 900 * gibibyte }],
+    });
+    expect(page.text).toContain('Processor 25 % of 8 cores');
+    expect(page.text).toContain('Memory 24.0 GiB of 32.0 GiB free');
+    expect(page.text).toContain('400 GiB of 900 GiB free');
   });
 
   it('is tested when somebody asks, and says what to do about each finding', async () => {

@@ -1,4 +1,6 @@
+import { Clipboard } from '@angular/cdk/clipboard';
 import { TestBed } from '@angular/core/testing';
+import { Title } from '@angular/platform-browser';
 import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { FakeApi } from '../graphql/fake-api.fixture.js';
@@ -111,6 +113,7 @@ describe('The wizard', () => {
     const { page, url } = await open(() => accepted, '/containers/new?template=nginx');
     await page.settle();
     expect(url()).toBe('/containers/new?step=configure');
+    expect(TestBed.inject(Title).getTitle()).toBe('Configure · New container · Infrahaus');
     expect(valueOf(page, 'memory')).toBe('1024');
   });
 
@@ -256,12 +259,19 @@ describe('The wizard', () => {
     ]);
   });
 
-  it('generates a password that can be read', async () => {
+  it('generates a password that can be read and copied', async () => {
     const opened = await open();
     await chooseNginx(opened);
     await opened.page.click('generate-password');
     expect(valueOf(opened.page, 'root-password')).toMatch(/^[A-Za-z2-9]{20}$/);
     expect((opened.page.one('root-password') as HTMLInputElement).type).toBe('text');
+    let copied = '';
+    TestBed.inject(Clipboard).copy = (text) => {
+      copied = text;
+      return true;
+    };
+    await opened.page.click('copy');
+    expect(copied).toBe(valueOf(opened.page, 'root-password'));
   });
 
   it('switches package groups off, adds packages, and refuses what is none', async () => {
