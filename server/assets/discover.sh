@@ -13,6 +13,14 @@ if command -v systemctl >/dev/null 2>&1; then
   [ -z "$active" ] || systemctl show --property=Id --property=MainPID $active 2>/dev/null | each main
 elif command -v rc-status >/dev/null 2>&1; then
   rc-status --all --nocolor 2>/dev/null | each openrc
+  # What OpenRC remembers of each program that it has started for a service, in lines like `pidfile=/run/nginx.pid`.
+  for daemon in /run/openrc/daemons/*/*; do
+    pidfile=$(sed -n 's/^pidfile=//p' "$daemon" 2>/dev/null)
+    [ -f "$pidfile" ] || continue
+    pid=$(sed -n '1s/^ *\([0-9][0-9]*\).*/\1/p' "$pidfile")
+    service=${daemon%/*}
+    [ -z "$pid" ] || printf 'main\tId=%s.service\nmain\tMainPID=%s\nmain\t\n' "${service##*/}" "$pid"
+  done
 fi
 
 if command -v ss >/dev/null 2>&1; then
