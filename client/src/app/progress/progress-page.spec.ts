@@ -59,7 +59,9 @@ const nginx = {
 
 async function watch(retryResult: unknown = { __typename: 'RunAccepted', runId: 'r2', version: '2' }) {
   const api = new FakeApi({
-    ContainerHeading: () => ({ container: { summary: container({ lab: true }), run: { id: 'r1' } } }),
+    ContainerHeading: () => ({
+      container: { summary: container({ lab: true }), run: { id: 'r1', queuePlace: 3 } },
+    }),
     RetryProvisioning: () => ({ result: retryResult }),
     DestroyContainer: () => ({ result: { __typename: 'RunAccepted', runId: 'r3' } }),
     CancelRun: () => ({ cancelRun: { __typename: 'RunAccepted' } }),
@@ -96,6 +98,19 @@ describe('The progress page', () => {
     expect(page.texts('status-line')).toEqual(['Sync is going on.']);
     expect(TestBed.inject(Title).getTitle()).toBe('42 % · web-1 · Infrahaus');
     expect(page.all('lab-chip')).toHaveLength(1);
+  });
+
+  it('shows the place in the queue until a worker takes the run', async () => {
+    const { page, push } = await watch();
+    await push(began);
+    while (page.all('queue-place').length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await page.settle();
+    }
+    expect(page.texts('queue-place')).toEqual(['Place 3 in the queue']);
+    expect(page.texts('status-line')).toEqual(['Waiting for a worker.']);
+    await push({ __typename: 'RunClaimedByWorker', at, claim: 1 });
+    expect(page.texts('queue-place')).toEqual([]);
   });
 
   it('shows what failed with its last lines, and starts another attempt', async () => {

@@ -6,13 +6,14 @@ import { LabChip } from '../ui/lab-chip.js';
 import { PageHeading } from '../ui/page-heading.js';
 import { readableDuration } from '../ui/readable.js';
 import type { RunProgress } from './progress-state.js';
+import { QueuePlace } from './queue-place.js';
 import { RunClock } from './run-clock.js';
 import { lookOf } from './run-words.js';
 
 /** Whose run it is, how it stands, how far it is. */
 @Component({
   selector: 'ih-run-head',
-  imports: [Chip, CopyButton, LabChip, PageHeading, RouterLink, RunClock],
+  imports: [Chip, CopyButton, LabChip, PageHeading, QueuePlace, RouterLink, RunClock],
   template: `
     <nav aria-label="Breadcrumb">
       <a routerLink="/containers">Containers</a> <span class="slash" aria-hidden="true">/</span>
@@ -46,6 +47,9 @@ import { lookOf } from './run-words.js';
           <span class="number">{{ percent() }} %</span>
           @if (until() === null) {
             <ih-run-clock [since]="it.beganAt" />
+            @if (queued()) {
+              <ih-queue-place [containerId]="containerId()" />
+            }
           }
         }
         <span class="actions"><ng-content /></span>
@@ -75,6 +79,10 @@ export class RunHead {
 
   protected readonly look = computed(() => lookOf(this.progress().status));
   protected readonly percent = computed(() => Math.floor(this.progress().percent));
+  protected readonly queued = computed(() => {
+    const { status, claims, phases } = this.progress();
+    return status === 'running' && claims === 0 && phases.every(({ state }) => state !== 'RUNNING');
+  });
   protected readonly took = computed(() => {
     const { beganAt, endedAt } = this.progress();
     return beganAt && endedAt ? readableDuration(Date.parse(endedAt) - Date.parse(beganAt)) : '';

@@ -10,6 +10,7 @@ describe('What a run is for', () => {
   it.each([
     ['provision', phases('create', 'start', 'deploy', 'sync', 'discover')],
     ['resync', phases('deploy', 'sync', 'discover')],
+    ['refresh', phases('find', 'discover')],
     ['refresh', phases('discover')],
     ['start', phases('start')],
     ['stop', phases('stop')],

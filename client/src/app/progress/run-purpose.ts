@@ -10,9 +10,12 @@ const ALONE: ReadonlyMap<string, RunPurpose> = new Map([
   ['destroy', 'destroy'],
 ]);
 
+/** Only looks whether the container is still the one that was made. */
+const LOOKS = 'find';
+
 /** What a run is for, by its phases: only provisioning creates, and only that has a phase `create`, done or skipped. */
 export function purposeOf(phases: readonly PhaseProgress[]): RunPurpose {
-  const [only, ...others] = phases;
+  const [only, ...others] = phases.filter(({ key }) => key !== LOOKS);
   if (!only || phases.some(({ key }) => key === 'create')) return 'provision';
   return others.length > 0 ? 'resync' : (ALONE.get(only.key) ?? 'provision');
 }
