@@ -25,13 +25,15 @@ export class RecentAppends {
     this.young = new Map();
   }
 
-  /** Where the last of the events is, if all were stored; 'part' if only some of them were. */
+  /** Where the last of the events is, if all were stored; 'part' if only the first of them were, null if not even that. */
   find(stream: string, events: readonly ProposedEvent[]): Place | 'part' | null {
-    const found = events
-      .map(({ id }) => this.young.get(id) ?? this.old.get(id))
-      .filter((place) => place?.stream === stream);
-    if (found.length === 0) return null;
-    return found.length === events.length ? (found.at(-1) ?? null) : 'part';
+    let last: Place | null = null;
+    for (const { id } of events) {
+      const place = this.young.get(id) ?? this.old.get(id);
+      if (place?.stream !== stream) return last && 'part';
+      last = place;
+    }
+    return last;
   }
 
   /** What a transaction that was rolled back put in must not be believed. */

@@ -1,5 +1,6 @@
 import type { AppendToStreamOptions } from '@eventstore/db-client';
 import {
+  DeadlineExceededError,
   jsonEvent,
   MaxAppendSizeExceededError,
   StreamNotFoundError,
@@ -98,6 +99,53 @@ describe.each(['unary', 'batch'])('appending, %s', (kind) => {
     const second = await append(stream, events, { expectedRevision: 'any' });
     expect(second.nextExpectedRevision).toBe(first.nextExpectedRevision);
     expect(await store.numbersOf(stream)).toEqual([0, 1, 2]);
+  });
+
+  it('should refuse a recent repetition that names no revision and has grown, but take one that begins anew', async () => {
+    const stream = await store.streamOf(1);
+    const [known] = several(1, 1);
+    await append(stream, [known!], { expectedRevision: 'any' });
+    const grown = append(stream, [known!, numbered(2)], { expectedRevision: 'any' });
+    await expect(grown).rejects.toBeInstanceOf(WrongExpectedVersionError);
+    await append(stream, [numbered(2), known!], { expectedRevision: 'any' });
+    expect(await store.numbersOf(stream)).toEqual([0, 1, 2, 1]);
+  });
+
+  it('should not take what another stream holds for a repetition', async () => {
+    const [one, other] = [store.freshStream(), store.freshStream()];
+    const events = several(1);
+    for (const expectedRevision of ['any', 'stream_exists'] as const) {
+      for (const stream of [one, other]) await append(stream, several(1, 7), { expectedRevision: 'any' });
+      await append(one, events, { expectedRevision });
+      await append(other, events, { expectedRevision });
+    }
+    expect((await store.numbersOf(other)).slice(0, 2)).toEqual([7, 0]);
+  });
+
+  it('should store nothing of an append whose time is over before it comes', async () => {
+    const stream = store.freshStream();
+    const late = append(stream, several(1), { deadline: -60_000 });
+    await expect(late).rejects.toBeInstanceOf(DeadlineExceededError);
+    // What comes behind it on the same connection is stored after it.
+    await append(stream, several(1, 1));
+    expect(await store.numbersOf(stream)).toEqual([1]);
+  });
+
+  it('should tell in an error of which stream it is, what was expected and what is', async () => {
+    const stream = await store.streamOf(2);
+    const refused = (name: string, expectedRevision: AppendToStreamOptions['expectedRevision']) =>
+      append(name, several(1, 5), { expectedRevision: expectedRevision! }).catch((error: unknown) => error);
+    for (const [name, expectedVersion, actualVersion] of [
+      [stream, 0n, 1n],
+      [stream, 'no_stream', 1n],
+      [store.freshStream(), 'stream_exists', 'no_stream'],
+    ] as const)
+      expect(await refused(name, expectedVersion)).toMatchObject({
+        type: 'wrong-expected-version',
+        streamName: name,
+        expectedVersion,
+        actualVersion,
+      });
   });
 
   it('should append the same ids again at the current revision', async () => {

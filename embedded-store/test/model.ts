@@ -98,11 +98,10 @@ export class Model {
     ids: readonly string[],
   ): Outcome | null {
     if (expected === 'any' || expected === 'stream_exists') {
-      const places = ids.map((id) => this.recent.get(id)).filter((place) => place?.stream === name);
-      if (stream.ids.length === 0 || places.length === 0) return null;
-      return places.length === ids.length
-        ? { revision: places.at(-1)!.revision }
-        : { wrong: stream.ids.length - 1 };
+      const places = ids.map((id) => this.recent.get(id));
+      const unknown = places.findIndex((place) => place?.stream !== name);
+      if (unknown === 0) return null;
+      return unknown < 0 ? { revision: places.at(-1)!.revision } : { wrong: stream.ids.length - 1 };
     }
     const first = expected === 'no_stream' ? 0 : Number(expected) + 1;
     if (first >= stream.ids.length) return null;

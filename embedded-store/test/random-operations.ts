@@ -71,7 +71,11 @@ export class RandomOperations {
     const from = this.random.below(known.length + 1);
     const count = 1 + this.random.below(3);
     const repeated = this.random.below(4) === 0 ? known.slice(from, from + count) : [];
-    const ids = repeated.length > 0 && this.random.below(4) > 0 ? repeated : [...repeated, randomUUID()];
+    const fresh = this.random.oneOf([
+      [...repeated, randomUUID()],
+      [randomUUID(), ...repeated],
+    ]);
+    const ids = repeated.length > 0 && this.random.below(4) > 0 ? repeated : fresh;
     this.journal.push(`append ${stream} ${String(expected)} ${ids.join(' ')}`);
     const wanted = this.model.append(stream, expected, ids);
     const events = ids.map((id) => jsonEvent({ id, type: 'Told', data: {} }));
