@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EventStoreDBClient, jsonEvent, UnavailableError } from '@eventstore/db-client';
@@ -127,7 +128,36 @@ describe('the process', () => {
   });
 });
 
+/** Whether somebody listens there. */
+const listens = (host: string, port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, host, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => {
+      resolve(false);
+    });
+  });
+
 describe('strangers', () => {
+  // All of 127.0.0.0/8 is this machine on Linux: who listens on every address would answer here as well.
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('should find nobody at any other address of the machine than the one for itself', async () => {
+    const store = await start(processes.freshFolder());
+    expect(await listens('127.0.0.1', store.port)).toBe(true);
+    expect(await listens('127.0.0.2', store.port)).toBe(false);
+    await store.stop();
+  });
+
+  it('should get no answer without TLS, whatever they know', async () => {
+    const store = await start(processes.freshFolder());
+    const client = EventStoreDBClient.connectionString(store.url.replace(/\?.*/, '?tls=false'));
+    await expect(Array.fromAsync(client.readAll())).rejects.toBeInstanceOf(UnavailableError);
+    await client.dispose();
+    await store.stop();
+  });
+
   it('should neither read nor append, with a wrong password or none', async () => {
     const store = await start(processes.freshFolder());
     for (const user of ['admin:guessed@', 'nobody:guessed@', '']) {

@@ -7,6 +7,9 @@ import {
   START,
   StreamNotFoundError,
 } from '@eventstore/db-client';
+import type { ReadOptions, ReadResp } from '../protocol/generated.js';
+import { shared, streams, StreamsClient } from '../protocol/generated.js';
+import { uuidText } from '../protocol/uuid.js';
 import { several, StoreUnderTest } from './store-under-test.js';
 
 const store = new StoreUnderTest();
@@ -111,5 +114,50 @@ describe('reading all streams', () => {
   it('should find nothing before the start and behind the end', async () => {
     expect(await positionsOf({ direction: BACKWARDS, fromPosition: START })).toEqual([]);
     expect(await positionsOf({ direction: FORWARDS, fromPosition: END })).toEqual([]);
+  });
+});
+
+// Clients of other languages read all streams through a filter, and take ids in two halves.
+describe('reading as only other clients do', () => {
+  const { AllOptions, FilterOptions, ReadDirection, UUIDOption } = streams.ReadReq.Options;
+
+  async function read(options: ReadOptions) {
+    const request = new streams.ReadReq().setOptions(options);
+    const call = await store.client['execute'](StreamsClient, 'read', (grpc) =>
+      Promise.resolve(grpc.read(request, ...store.client['callArguments']({}, { deadline: Infinity }))),
+    );
+    const found: { id: string; revision: string; structured: boolean }[] = [];
+    for await (const response of call) {
+      const event = (response as ReadResp).getEvent()?.getEvent();
+      const id = event?.getId();
+      if (!event || !id) continue;
+      found.push({ id: uuidText(id), revision: event.getStreamRevision(), structured: id.hasStructured() });
+    }
+    return found;
+  }
+
+  it('should count what the filter lets through, and give ids in the form that was asked for', async () => {
+    const stream = store.freshStream();
+    const events = Array.from({ length: 300 }, (_value, index) =>
+      jsonEvent({ type: `${stream} ${index % 100 === 7 ? 'rare' : 'common'}`, data: {} }),
+    );
+    await store.client.appendToStream(stream, events);
+    const rare = new FilterOptions.Expression().setPrefixList([`${stream} rare`]);
+    const options = (structured: boolean) =>
+      new streams.ReadReq.Options()
+        .setReadDirection(ReadDirection.BACKWARDS)
+        .setAll(new AllOptions().setEnd(new shared.Empty()))
+        .setFilter(new FilterOptions().setEventType(rare).setMax(32).setCheckpointintervalmultiplier(1))
+        .setCount('2')
+        .setUuidOption(
+          structured
+            ? new UUIDOption().setStructured(new shared.Empty())
+            : new UUIDOption().setString(new shared.Empty()),
+        );
+    for (const structured of [true, false])
+      expect(await read(options(structured))).toEqual([
+        { id: events[207]!.id, revision: '207', structured },
+        { id: events[107]!.id, revision: '107', structured },
+      ]);
   });
 });

@@ -5,6 +5,7 @@ import {
   eventTypeFilter,
   excludeSystemEvents,
   jsonEvent,
+  persistentSubscriptionToStreamSettingsFromDefaults,
   START,
   StreamDeletedError,
   streamNameFilter,
@@ -67,6 +68,21 @@ describe('subscribing to a stream', () => {
       if (seen.length === 2) break;
     }
     expect(seen).toEqual([3, 4]);
+  });
+
+  it('should stay through a deletion, and go on with what is appended then', async () => {
+    const stream = await store.streamOf(2);
+    const subscription = store.client.subscribeToStream<Numbered>(stream, { fromRevision: START });
+    const seen: bigint[] = [];
+    for await (const { event } of subscription) {
+      seen.push(event!.revision);
+      if (seen.length === 2) {
+        await store.client.deleteStream(stream);
+        await store.client.appendToStream(stream, numbered(2));
+      }
+      if (seen.length === 3) break;
+    }
+    expect(seen).toEqual([0n, 1n, 2n]);
   });
 
   it('should end with the stream', async () => {
@@ -194,5 +210,19 @@ describe('what is not offered', () => {
     const unimplemented = { code: 12 };
     await expect(store.client.listProjections()).rejects.toMatchObject(unimplemented);
     await expect(store.client.createProjection('p', 'fromAll()')).rejects.toMatchObject(unimplemented);
+    const settings = persistentSubscriptionToStreamSettingsFromDefaults();
+    const created = store.client.createPersistentSubscriptionToStream('s', 'g', settings);
+    await expect(created).rejects.toMatchObject(unimplemented);
+    const persistent = store.client.subscribeToPersistentSubscriptionToStream('s', 'g');
+    const [refused] = (await once(persistent.resume(), 'error')) as [unknown];
+    expect(refused).toMatchObject(unimplemented);
+  });
+
+  whereEmbedded('should be access lists: they are kept as metadata, and mean nothing', async () => {
+    const stream = await store.streamOf(1);
+    const acl = { readRoles: ['$nobody'] };
+    await store.client.setStreamMetadata(stream, { acl });
+    expect((await store.client.getStreamMetadata(stream)).metadata).toEqual({ acl });
+    expect(await store.numbersOf(stream)).toEqual([0]);
   });
 });
