@@ -10,7 +10,7 @@ import { shared, streams, StreamsClient } from '../protocol/generated.js';
 import { identifierOf } from '../protocol/messages.js';
 import { uuidMessage, uuidText } from '../protocol/uuid.js';
 
-export type Side = 'source' | 'target';
+type Side = 'source' | 'target';
 export type CopiedEvent = Omit<StoredEvent, 'created'>;
 
 const ATTEMPTS = 10;

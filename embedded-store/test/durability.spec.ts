@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent, WrongExpectedVersionError } from '@eventstore/db-client';
 import { startEmbeddedStore } from '../embedded-store.js';
 import { KillRounds } from './kill-rounds.js';
@@ -30,7 +31,8 @@ describe('what was removed', () => {
     await client.appendToStream('kept', [say('second-secret'), say('still-shown')]);
     expect(inFiles(dataDir, 'first-secret')).toBe(true);
     await client.tombstoneStream('ended');
-    while (inFiles(dataDir, 'first-secret') || inFiles(dataDir, 'noted-secret')) await store.scavenge();
+    // A tombstone needs nobody to ask for it.
+    while (inFiles(dataDir, 'first-secret') || inFiles(dataDir, 'noted-secret')) await delay(10);
     await store.scavenge();
     expect(inFiles(dataDir, 'second-secret')).toBe(false);
     expect(inFiles(dataDir, 'still-shown')).toBe(true);
