@@ -88,6 +88,7 @@ export class OsTemplateDownload {
 
   private async follow({ wanted, taskId }: StartedDownload): Promise<boolean> {
     let [after, misses, lines] = [0, 0, [] as readonly string[]];
+    let percent: number | null = null;
     while (!this.gone) {
       const look = await this.look(wanted, taskId, after);
       if (look.__typename === 'NodeTask') {
@@ -103,7 +104,8 @@ export class OsTemplateDownload {
           this.fail(wanted, look.exitStatus ?? 'The download failed.', lines);
           return false;
         }
-        this.state.set({ kind: 'running', wanted, percent: look.percent });
+        percent = look.percent ?? percent; // Only new lines tell it, and often there are none.
+        this.state.set({ kind: 'running', wanted, percent });
       } else if ((misses += 1) >= MAX_MISSES) {
         this.fail(wanted, reasonOf(look), lines);
         return false;

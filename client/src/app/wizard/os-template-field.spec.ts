@@ -73,6 +73,17 @@ describe('The OS template', () => {
     expect(api.variablesOf('DownloadTask')).toEqual({ nodeId: 'n1', taskId: 'UPID:1', after: 7 });
   });
 
+  it('keeps the last known share of its download while its log says nothing new', async () => {
+    const { api, page } = await open([
+      { ...task, state: 'RUNNING', percent: 42, nextLine: 7 },
+      { ...task, state: 'RUNNING', nextLine: 7 },
+    ]);
+    const looks = () => api.asked.filter(({ name }) => name === 'DownloadTask').length;
+    await page.click('download');
+    await until(page, () => looks() > 3);
+    expect(page.texts('download-running')).toEqual([`Downloading ${ALPINE} 42 %`]);
+  });
+
   it('is followed again after a reload, and is the one that is chosen at its end', async () => {
     const running = { ...task, state: 'RUNNING', percent: 42, nextLine: 7 };
     const before = await open([running]);
