@@ -83,6 +83,11 @@ const ADDRESSINGS6: readonly { value: Addressing6; text: string }[] = [
     :host {
       display: contents;
     }
+    @media (max-width: 600px) {
+      ih-text-field {
+        grid-column: 1 / -1;
+      }
+    }
   `,
 })
 export class CardAddressFields {
