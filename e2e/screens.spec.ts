@@ -32,6 +32,12 @@ const FOCUS_IS_SEEN = `(() => {
   return document.activeElement !== document.body && outlineStyle !== 'none' && outlineWidth !== '0px';
 })()`;
 
+/** Of all elements, in seconds. */
+const LONGEST_MOTION = `Math.max(...[...document.querySelectorAll('*')].map((element) => {
+  const { animationDuration, transitionDuration } = getComputedStyle(element);
+  return Math.max(...[animationDuration, transitionDuration].join().split(',').map((text) => parseFloat(text) || 0));
+}))`;
+
 (systemBrowser ? describe : describe.skip)('the screens (need Chromium)', () => {
   let application: Application;
   let browser: Browser;
@@ -222,6 +228,14 @@ const FOCUS_IS_SEEN = `(() => {
     await page.reload();
     await page.getByTestId('node').first().waitFor();
     expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark');
+    await page.context().close();
+  });
+
+  it('should move nothing for people who do not want it', async () => {
+    const page = await sameVisitor(browser, visitor, { reducedMotion: 'reduce' });
+    await page.goto(`${application.url}/containers/new`);
+    await page.getByTestId('template-card').first().waitFor();
+    expect(await page.evaluate<number>(LONGEST_MOTION)).toBeLessThan(0.001);
     await page.context().close();
   });
 

@@ -1,3 +1,4 @@
+import { Clipboard } from '@angular/cdk/clipboard';
 import { TestBed } from '@angular/core/testing';
 import { Title } from '@angular/platform-browser';
 import { provideRouter, Router } from '@angular/router';
@@ -197,6 +198,10 @@ describe('The progress page', () => {
     expect(page.all('credential-value')).toEqual([]);
     await page.click('reveal');
     expect(page.texts('credential-value')).toEqual(['s3cret']);
+    const copied: string[] = [];
+    TestBed.inject(Clipboard).copy = (text) => copied.push(text) > 0;
+    await page.click('copy');
+    expect(copied).toEqual(['s3cret']);
     expect(api.variablesOf('RevealCredential')).toEqual({ containerId: 'c1', credentialId: 'k1' });
   });
 
