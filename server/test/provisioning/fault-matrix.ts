@@ -90,7 +90,6 @@ export const QUICK: readonly Row[] = [
     'ready',
   ),
   row('sync', 'noise before output', command(noise, { command: 'follow', times: 2 }), 'ready'),
-  row('sync', 'noise for ever', command(noise, { command: 'supervise.sh', times: 0 }), 'SSH.GARBLED'),
   row('sync', 'flooding script', 'flooding-script', 'ready'),
   row('sync', 'node reboot', reboot, 'SSH.CONTAINER_NOT_RUNNING'),
   row('sync', 'store cut', 'store-cut', 'ready'),
@@ -134,6 +133,7 @@ export const SLOW: readonly Row[] = [
     row(phase, 'noise before an answer', command(muchNoise), 'ready'),
     row(phase, 'command delayed', command({ kind: 'delay', ms: 1_500 }), 'ready'),
   ]),
+  row('sync', 'noise for ever', command(noise, { command: 'supervise.sh', times: 0 }), 'SSH.GARBLED'),
   row('sync', 'frozen output', command({ kind: 'freeze', bytes: 40 }, { command: 'follow' }), 'ready'),
   row(
     'sync',
