@@ -21,7 +21,9 @@ const WIDTHS = [
   let failed: string;
 
   beforeAll(async () => {
-    application = await Application.start({ env: { LAB_TASK_MS: '900', LAB_PACKAGE_SECONDS: '0.2' } });
+    application = await Application.start({
+      env: { LAB_TASK_MS: '900', LAB_PACKAGE_SECONDS: '0.2', INFRAHAUS_RETRY_PAUSE: '50' },
+    });
     browser = await launchBrowser(systemBrowser ?? '');
     page = await (await browser.newContext()).newPage();
     await setUp(application, page);

@@ -10,7 +10,9 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
   let page: Page;
 
   beforeAll(async () => {
-    application = await Application.start({ env: { LAB_TASK_MS: '700', LAB_PACKAGE_SECONDS: '0.1' } });
+    application = await Application.start({
+      env: { LAB_TASK_MS: '700', LAB_PACKAGE_SECONDS: '0.1', INFRAHAUS_RETRY_PAUSE: '50' },
+    });
     browser = await launchBrowser(systemBrowser ?? '');
     page = await (await browser.newContext()).newPage();
     await page.goto(application.setupUrl);
