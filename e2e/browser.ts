@@ -14,15 +14,25 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** The machine's own browser, or null where there is none. */
-export const systemBrowser = SYSTEM_CHROMIUM.find((path) => existsSync(path)) ?? null;
+/** The machine's own browser, or undefined where there is none. */
+const systemBrowser = SYSTEM_CHROMIUM.find((path) => existsSync(path));
+
+/**
+ * Groups tests that need a browser. Where there is none they are skipped, and their title says why; with
+ * INFRAHAUS_REQUIRE_BROWSER=1 they run, and fail, instead.
+ */
+export function describeInBrowser(title: string, tests: () => void): void {
+  if (systemBrowser !== undefined || process.env['INFRAHAUS_REQUIRE_BROWSER'] === '1') describe(title, tests);
+  else describe.skip(`${title} (needs Chromium; Debian: apt-get install chromium)`, tests);
+}
 
 /** Playwright's own limit of 30 s is too short for a busy machine. */
 const LIMIT_MS = 120_000;
 
 /** A browser whose pages wait long enough for what has to come. */
-export async function launchBrowser(executablePath: string): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+export async function launchBrowser(): Promise<Browser> {
+  if (systemBrowser === undefined) throw new Error('There is no Chromium on this machine.');
+  const browser = await chromium.launch({ executablePath: systemBrowser, args: FLAGS });
   const open = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
     const context = await open(options);

@@ -1,19 +1,17 @@
 import type { Browser, Page } from 'playwright-core';
 import { Application } from './application.js';
-import { launchBrowser, systemBrowser } from './browser.js';
+import { describeInBrowser, launchBrowser } from './browser.js';
 
 const PASSWORD = 'correct horse battery';
 
-if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
-
-(systemBrowser ? describe : describe.skip)('the first start (needs Chromium)', () => {
+describeInBrowser('the first start', () => {
   let application: Application;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
     application = await Application.start();
-    browser = await launchBrowser(systemBrowser ?? '');
+    browser = await launchBrowser();
     page = await browser.newPage();
   });
 

@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import type { LabNode } from '../lab/lab.js';
 import { Application } from './application.js';
-import { launchBrowser, systemBrowser } from './browser.js';
+import { describeInBrowser, launchBrowser } from './browser.js';
 import { setUp } from './people.js';
 
-if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
-
-(systemBrowser ? describe : describe.skip)('nodes in a browser (needs Chromium)', () => {
+describeInBrowser('nodes in a browser', () => {
   let application: Application;
   let browser: Browser;
   let page: Page;
@@ -16,7 +14,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
   beforeAll(async () => {
     application = await Application.start();
     [first, second] = application.lab.nodes as [LabNode, LabNode];
-    browser = await launchBrowser(systemBrowser ?? '');
+    browser = await launchBrowser();
     page = await browser.newPage();
     await setUp(application, page);
   });

@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { Application } from './application.js';
 import { violationsOf } from './axe.js';
-import { launchBrowser, systemBrowser } from './browser.js';
+import { describeInBrowser, launchBrowser } from './browser.js';
 import { inSight, sameVisitor, setUp } from './people.js';
-
-if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
 
 /** Each screen by its path and by what shows that it is there. */
 const SCREENS = [
@@ -38,14 +36,14 @@ const LONGEST_MOTION = `Math.max(...[...document.querySelectorAll('*')].map((ele
   return Math.max(...[animationDuration, transitionDuration].join().split(',').map((text) => parseFloat(text) || 0));
 }))`;
 
-(systemBrowser ? describe : describe.skip)('the screens (need Chromium)', () => {
+describeInBrowser('the screens', () => {
   let application: Application;
   let browser: Browser;
   let visitor: Page;
 
   beforeAll(async () => {
     application = await Application.start();
-    browser = await launchBrowser(systemBrowser ?? '');
+    browser = await launchBrowser();
     visitor = await browser.newPage();
     await setUp(application, visitor);
   });

@@ -5,19 +5,17 @@ import { dirname, join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { Application } from './application.js';
 import { violationsOf } from './axe.js';
-import { launchBrowser, systemBrowser } from './browser.js';
+import { describeInBrowser, launchBrowser } from './browser.js';
 import { inSight, setUp } from './people.js';
 
-if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
-
-(systemBrowser ? describe : describe.skip)('templates in a browser (needs Chromium)', () => {
+describeInBrowser('templates in a browser', () => {
   let application: Application;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
     application = await Application.start({ env: { LAB_TASK_MS: '100', LAB_PACKAGE_SECONDS: '0.05' } });
-    browser = await launchBrowser(systemBrowser ?? '');
+    browser = await launchBrowser();
     page = await browser.newPage();
     await setUp(application, page);
   });

@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { Application } from './application.js';
 import { violationsOf } from './axe.js';
-import { launchBrowser, systemBrowser } from './browser.js';
+import { describeInBrowser, launchBrowser } from './browser.js';
 import { sameVisitor, setUp } from './people.js';
-
-if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
 
 /** Each checked in both themes. */
 const WIDTHS = [
@@ -13,7 +11,7 @@ const WIDTHS = [
   ['on a phone', { viewport: { width: 390, height: 844 } }],
 ] as const;
 
-(systemBrowser ? describe : describe.skip)('watching containers (needs Chromium)', () => {
+describeInBrowser('watching containers', () => {
   let application: Application;
   let browser: Browser;
   let page: Page;
@@ -24,7 +22,7 @@ const WIDTHS = [
     application = await Application.start({
       env: { LAB_TASK_MS: '900', LAB_PACKAGE_SECONDS: '0.2', INFRAHAUS_RETRY_PAUSE: '50' },
     });
-    browser = await launchBrowser(systemBrowser ?? '');
+    browser = await launchBrowser();
     page = await (await browser.newContext()).newPage();
     await setUp(application, page);
   });

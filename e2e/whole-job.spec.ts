@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { Application } from './application.js';
-import { launchBrowser, systemBrowser } from './browser.js';
+import { describeInBrowser, launchBrowser } from './browser.js';
 
-if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
-
-(systemBrowser ? describe : describe.skip)('the whole job in a browser (needs Chromium)', () => {
+describeInBrowser('the whole job in a browser', () => {
   let application: Application;
   let browser: Browser;
   let page: Page;
@@ -13,7 +11,7 @@ if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: 
     application = await Application.start({
       env: { LAB_TASK_MS: '700', LAB_PACKAGE_SECONDS: '0.1', INFRAHAUS_RETRY_PAUSE: '50' },
     });
-    browser = await launchBrowser(systemBrowser ?? '');
+    browser = await launchBrowser();
     page = await (await browser.newContext()).newPage();
     await page.goto(application.setupUrl);
     await page.getByTestId('setup-password').fill('correct horse battery');

@@ -1,18 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { Application } from './application.js';
-import { launchBrowser, systemBrowser } from './browser.js';
+import { describeInBrowser, launchBrowser } from './browser.js';
 import { sameVisitor, setUp } from './people.js';
 
-if (!systemBrowser) console.warn('Skipped: no Chromium on this machine (Debian: apt-get install chromium).');
-
-(systemBrowser ? describe : describe.skip)('the wizard in a browser (needs Chromium)', () => {
+describeInBrowser('the wizard in a browser', () => {
   let application: Application;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
     application = await Application.start({ env: { LAB_TASK_MS: '100', LAB_PACKAGE_SECONDS: '0.1' } });
-    browser = await launchBrowser(systemBrowser ?? '');
+    browser = await launchBrowser();
     page = await browser.newPage();
     await setUp(application, page);
   });
