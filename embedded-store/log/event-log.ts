@@ -21,8 +21,6 @@ interface PendingAppend extends AppendRequest {
   readonly reject: (error: unknown) => void;
 }
 
-/** So many pages a patrol reads at a time: five thousand events, and seldom more than some megabytes. */
-const PATROL_PAGES = 20;
 /** As much as is worth calling space. */
 const PROBE_BYTES = 65_536;
 
@@ -194,15 +192,8 @@ export class EventLog {
   }
 
   /** Compares the next events with their checksums, and gives way to everything else. Never fails: damage is told. */
-  async patrol(): Promise<void> {
-    try {
-      for (let pages = 0; pages < PATROL_PAGES && !this.closed; pages++) {
-        if (this.guard.page()) return;
-        await this.turns.next(true);
-      }
-    } catch {
-      // It was no damage, a disk that does not answer for instance: whoever needs the events is told.
-    }
+  patrol(): Promise<void> {
+    return this.guard.round(this.turns, () => this.closed);
   }
 
   private async inSlices(clean: () => Slice): Promise<number> {

@@ -2,6 +2,7 @@ import { DamagedEvent } from './checksum.js';
 import { isDamage } from './damage.js';
 import type { EventReader } from './event-reader.js';
 import { sqliteMessage } from './sqlite-error.js';
+import type { Turns } from './turns.js';
 
 /** What was found damaged. Each is told once: whoever subscribes may meet the same event every few seconds. */
 export class DamageReport {
@@ -27,6 +28,9 @@ export class DamageReport {
   }
 }
 
+/** So many pages are read in a round: five thousand events, and seldom more than some megabytes. */
+const ROUND_PAGES = 20;
+
 /** Reads the log through for ever, page by page, so that damage of what nobody reads does not wait for a restart. */
 export class Patrol {
   private position = 0n;
@@ -35,6 +39,18 @@ export class Patrol {
     private readonly reader: EventReader,
     private readonly report: DamageReport,
   ) {}
+
+  /** Looks at the next pages, and gives way to everything else. Never fails: damage is told. */
+  async round(turns: Turns, closed: () => boolean): Promise<void> {
+    try {
+      for (let pages = 0; pages < ROUND_PAGES && !closed(); pages++) {
+        if (this.page()) return;
+        await turns.next(true);
+      }
+    } catch {
+      // It was no damage, a disk that does not answer for instance: whoever needs the events is told.
+    }
+  }
 
   /** Looks at the next page; answers whether it was the last one, after which it begins anew. */
   page(): boolean {

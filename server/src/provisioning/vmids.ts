@@ -3,6 +3,9 @@ import type { CommandHandling } from '../event-store/command-handling.js';
 import { WrongRevision } from '../event-store/event-store.js';
 import type { VmidRegistry } from './phases/phase.js';
 
+/** Each of these is ten tries already. */
+const MOST_ROUNDS = 50;
+
 type VmidEvent =
   | { readonly type: 'VmidReserved'; readonly data: { readonly vmid: number; readonly container: string } }
   | { readonly type: 'VmidReleased'; readonly data: { readonly vmid: number; readonly container: string } };
@@ -71,12 +74,12 @@ export class Vmids implements VmidRegistry {
       at: new Date().toISOString(),
     };
     const request = { stream: streamOf(cluster), decider: vmidDecider, command, metadata };
-    for (;;) {
+    for (let round = 1; ; round++) {
       try {
         return (await this.handling.execute(request)).kind === 'accepted';
       } catch (error) {
         // The stream is that of a whole cluster: whoever loses often loses to others who get on, and has its turn.
-        if (!(error instanceof WrongRevision)) throw error;
+        if (!(error instanceof WrongRevision) || round === MOST_ROUNDS) throw error;
       }
     }
   }

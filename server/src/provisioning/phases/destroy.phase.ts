@@ -6,6 +6,7 @@ import { stopTasks } from './cancellation.js';
 import { settled } from './create/adoption.js';
 import { failed } from './in-container/container-phase.js';
 import { onNode } from './on-node/node-phase.js';
+import { notOurs } from './on-node/ownership.js';
 import { followNewTask, followRecordedTask } from './on-node/task.js';
 import type { Phase, PhaseContext, PhaseOutcome } from './phase.js';
 
@@ -32,7 +33,7 @@ async function destroy(context: PhaseContext): Promise<PhaseOutcome> {
       return remove(context, vmid);
     case 'foreign':
       return isSuccess(context.facts().tasks.create?.status ?? '')
-        ? notOurs(vmid)
+        ? notOurs('DESTROY.NOT_OURS', vmid)
         : released(context, `It had not been made; what has VMID ${String(vmid)} was left alone.`);
     case 'creating':
     case 'locked':
@@ -67,7 +68,7 @@ async function remove(context: PhaseContext, vmid: number): Promise<PhaseOutcome
     await followNewTask(context, { phase: 'destroy', task: 'stop', upid });
   }
   // Stopping took its time: whose it is counts at the moment of the call.
-  if ((await settled(context, vmid)).kind !== 'ours') return notOurs(vmid);
+  if ((await settled(context, vmid)).kind !== 'ours') return notOurs('DESTROY.NOT_OURS', vmid);
   const upid = await startRemoval(context, vmid);
   if (upid === null) return released(context, 'Somebody else has destroyed it just before.');
   const status = await followNewTask(context, { phase: 'destroy', task: 'destroy', upid });
@@ -105,16 +106,6 @@ function otherCluster({ node }: PhaseContext, vmid: number): PhaseOutcome {
     message: `The node belongs to the cluster ${node.cluster} now; container ${String(vmid)} was made in another.`,
     likelyCause: 'The node was moved to another cluster. Nothing was touched.',
     retryable: false,
-  });
-}
-
-function notOurs(vmid: number): PhaseOutcome {
-  return failed({
-    code: 'DESTROY.NOT_OURS',
-    message: `What has VMID ${String(vmid)} on this node does not carry the mark of this container. It was left alone.`,
-    likelyCause:
-      'It was destroyed and the VMID given to another, it was moved to another node, or its description was edited.',
-    retryable: true,
   });
 }
 

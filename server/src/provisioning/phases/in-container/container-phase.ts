@@ -1,5 +1,6 @@
 import type { ContainerShell } from '../../../ssh/container-shell.js';
 import { SshError } from '../../../ssh/container-shell.js';
+import { NOISE_REMEDY } from '../../../ssh/node-host.js';
 import type { PhaseContext, PhaseFailure, PhaseOutcome } from '../phase.js';
 
 /** Where the container keeps what it needs for its phases, and what it knows of them. */
@@ -41,7 +42,7 @@ function causeOf(error: SshError): string {
     case 'SSH.CONTAINER_NOT_RUNNING':
       return 'The container stopped in the meantime; look at its console in Proxmox VE and retry.';
     case 'SSH.GARBLED':
-      return 'Something on the node prints into every SSH session, such as a line in ~/.bashrc.';
+      return NOISE_REMEDY;
     case 'SSH.UNREACHABLE':
     case 'SSH.CONNECTION_LOST':
     case 'SSH.TIMEOUT':

@@ -17,7 +17,8 @@ export function notOurs(code: string, vmid: number): PhaseOutcome {
   return failed({
     code,
     message: `What has VMID ${String(vmid)} on this node does not carry the mark of this container. It was left alone.`,
-    likelyCause: 'It was destroyed and the VMID given to another, or its description was edited.',
+    likelyCause:
+      'It was destroyed and the VMID given to another, it was moved to another node, or its description was edited.',
     retryable: true,
   });
 }
